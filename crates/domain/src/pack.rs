@@ -78,13 +78,16 @@ pub struct Stage {
     pub internal: Words,
     /// What the client reads: who does what, and what happens next.
     pub client: Words,
+    /// What the client reads of it while it is still to come: what will happen, and nothing as if it had. `None` where clients
+    /// are not told that it comes.
+    pub ahead: Option<Words>,
     /// How long it usually takes, in the client's words; `None` where nobody can say.
     pub usually: Option<Words>,
     /// What is expected of the client while it lasts; `None` where nothing is.
     pub you: Option<Words>,
     /// News that a person tells: it is never shown by itself, and a call comes first.
     pub serious: bool,
-    /// Not on everybody's way, so clients are not told that it comes.
+    /// Not on everybody's way, so clients are not told that it comes, whatever `ahead` says.
     pub aside: bool,
     /// The matter is still taken in: the desk's first page says so while its client owes something.
     pub taking_in: bool,

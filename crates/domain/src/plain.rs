@@ -46,8 +46,8 @@ pub fn hard(text: &str, locale: Locale) -> Vec<Hard> {
             found.push(hard);
         }
     };
-    for sentence in &sentences {
-        let words = words(sentence);
+    for sentence in sentences.iter().map(|sentence| without_codes(sentence)) {
+        let words = words(&sentence);
         note(Hard::LongSentence, words.len() > most_words(locale));
         note(Hard::Abbreviation, words.iter().any(|word| unknown_letters(word)));
         note(Hard::Passive, passive(&words, locale));
@@ -55,6 +55,13 @@ pub fn hard(text: &str, locale: Locale) -> Vec<Hard> {
     note(Hard::HardWords, locale == Locale::En && grade(&sentences) > 6.5);
     note(Hard::Shouting, text.contains(['!', '\u{a1}']));
     found
+}
+
+/// The same of what something is called. A paper has the name it has, however many syllables: a school year is worked out for
+/// text and says nothing of a name.
+#[must_use]
+pub fn hard_name(name: &str, locale: Locale) -> Vec<Hard> {
+    hard(name, locale).into_iter().filter(|hard| *hard != Hard::HardWords).collect()
 }
 
 /// The same for a sentence about how a case stands, in both languages: who did what is not enough, people want to know
@@ -85,6 +92,22 @@ fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '\u{2019}')
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// A text without the letters in brackets that stand after their own words: "the permit for students (OPT)".
+fn without_codes(text: &str) -> String {
+    let mut parts = text.split('(');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(')') {
+            Some((code, rest)) if unknown_letters(code.trim()) && !words(&out).is_empty() => out += rest,
+            _ => {
+                out.push('(');
+                out += part;
+            }
+        }
+    }
+    out
 }
 
 /// Two capitals or more and nothing else. A form's number, such as I-485, is what people see on their paper.
@@ -147,6 +170,16 @@ mod tests {
         assert_eq!(hard("Send it now!", Locale::En), [Hard::Shouting]);
         assert_eq!(hard("", Locale::En), []);
         assert_eq!(hard("Your form I-485 is in the US.", Locale::En), []);
+    }
+
+    #[test]
+    fn a_code_after_its_own_words_is_explained_and_a_name_is_no_sentence() {
+        assert_eq!(hard("Send your work card (EAD) soon.", Locale::En), []);
+        assert_eq!(hard("(EAD) soon.", Locale::En), [Hard::Abbreviation]);
+        assert_eq!(hard("Send the EAD (now).", Locale::En), [Hard::Abbreviation]);
+        assert_eq!(hard_name("Marriage certificate (civil)", Locale::En), []);
+        assert!(hard("Marriage certificate (civil)", Locale::En).contains(&Hard::HardWords));
+        assert_eq!(hard_name("NVC letter", Locale::En), [Hard::Abbreviation]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! sentences, no exclamation, *usted* and never *tú*, and each language in its own words.
 
 use domain::pack::{Need, Words};
-use domain::{Locale, Pack, Relation};
+use domain::{Locale, Pack, Relation, plain};
 use std::path::Path;
 
 /// The most words in a sentence a client reads, per language: Spanish needs a quarter more room.
@@ -61,6 +61,8 @@ fn client_words(pack: &Pack) -> Vec<(String, &Words)> {
     let mut all = vec![("name".to_owned(), &pack.name)];
     for stage in &pack.stages {
         all.push((format!("stage {}", stage.key), &stage.client));
+        all.extend(stage.ahead.iter().map(|words| (format!("stage {} ahead", stage.key), words)));
+        all.extend(stage.you.iter().map(|words| (format!("stage {} you", stage.key), words)));
         all.extend(stage.usually.iter().map(|words| (format!("stage {} usually", stage.key), words)));
     }
     for group in pack.checklists.iter().flat_map(|list| &list.groups) {
@@ -68,6 +70,7 @@ fn client_words(pack: &Pack) -> Vec<(String, &Words)> {
         for item in &group.items {
             let texts = [("title", &item.title), ("why", &item.why), ("hint", &item.hint)];
             all.extend(texts.map(|(what, words)| (format!("item {} {what}", item.key), words)));
+            all.extend(item.late.iter().map(|words| (format!("item {} late", item.key), words)));
             all.extend(item.when.iter().map(|words| (format!("item {} when", item.key), words)));
         }
     }
@@ -197,6 +200,38 @@ fn no_text_was_left_in_the_other_language() {
         for stage in &pack.stages {
             assert_ne!(stage.internal.en, stage.client.en, "{} {}", pack.id, stage.key);
             assert_ne!(stage.internal.en, stage.internal.es, "{} {}", pack.id, stage.key);
+        }
+    }
+}
+
+// Nothing that ships carries the mark that warns a practice of its own words.
+#[test]
+fn what_ships_passes_the_check_for_plain_words() {
+    for pack in read() {
+        for (at, words) in client_words(&pack) {
+            let named = ["title", "name"].contains(&at.rsplit(' ').next().unwrap_or_default())
+                || at.starts_with("group ");
+            for locale in Locale::ALL {
+                let text = words.get(*locale);
+                let hard = if named { plain::hard_name(text, *locale) } else { plain::hard(text, *locale) };
+                assert!(hard.is_empty(), "{} {at}: {hard:?}: {text}", pack.id);
+            }
+        }
+    }
+}
+
+// What comes later is told as something that comes: a stage's own sentence is a fact once the matter is there, and none before.
+#[test]
+fn every_stage_on_everybodys_way_has_a_sentence_for_the_time_before_it() {
+    for pack in read() {
+        let later = pack.stages.iter().skip(1).filter(|s| !s.aside && !s.serious && s.key != "closed");
+        for stage in later {
+            let Some(ahead) = &stage.ahead else { panic!("{} {} says nothing ahead", pack.id, stage.key) };
+            let said = words_of(&ahead.en);
+            let to_come = said.iter().any(|word| word == "will" || word == "may");
+            assert!(to_come, "{} {}: {}", pack.id, stage.key, ahead.en);
+            assert_ne!(ahead.en, stage.client.en, "{} {}", pack.id, stage.key);
+            assert_ne!(ahead.es, stage.client.es, "{} {}", pack.id, stage.key);
         }
     }
 }

@@ -174,7 +174,7 @@ fn put_answer(
         Some(Also::Recovery) => pdf.put(Style::Text, &w.keys_certificate_recovery()),
         None => {}
     }
-    let language = Locale::from_code(&answer.language).map(|l| l.native_name()).unwrap_or_default();
+    let language = Locale::from_code(&answer.language).map(|l| w.language(l)).unwrap_or_default();
     pdf.put(Style::Small, &w.certificate_language(language));
     pdf.put(Style::Small, &w.certificate_from(&answer.address, &answer.agent));
     pdf.put(Style::Small, &w.certificate_session(method(w, answer.sign_in), answer.session.to_string()));

@@ -111,7 +111,7 @@ impl Place {
             Self::Approvals => "file-check-2",
             Self::Dates => "calendar",
             Self::Matters => "briefcase-business",
-            Self::Leads => "message-circle",
+            Self::Leads => "user-plus",
             Self::Clients => "users",
             Self::People => "shield-check",
             Self::Audit => "scroll-text",

@@ -76,6 +76,15 @@ impl Words {
         self.locale.code()
     }
 
+    /// What a language is called in this one: "Spanish", "inglés". Where somebody chooses theirs it has its own name.
+    #[must_use]
+    pub fn language(&self, of: Locale) -> String {
+        match of {
+            Locale::En => self.language_english(),
+            Locale::Es => self.language_spanish(),
+        }
+    }
+
     /// The direction its text runs, for `dir`.
     #[must_use]
     pub fn dir(&self) -> &'static str {
@@ -131,5 +140,7 @@ impl fmt::Debug for Words {
     }
 }
 
+#[cfg(test)]
+mod arguments;
 #[cfg(test)]
 mod tests;

@@ -137,6 +137,7 @@ fn stage(part: &mut Part<'_>, seen: &mut BTreeSet<String>) -> Stage {
         key: part.key("key", seen),
         internal: part.words("internal"),
         client: part.words("client"),
+        ahead: part.has("ahead").then(|| part.words("ahead")),
         usually: part.has("usually").then(|| part.words("usually")),
         you: part.has("you").then(|| part.words("you")),
         serious: part.flag("serious"),

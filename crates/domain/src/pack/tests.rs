@@ -9,6 +9,7 @@ name = { en = "Test", es = "Prueba" }
 key = "collect"
 internal = { en = "Collection", es = "Recogida" }
 client = { en = "Send us your documents.", es = "Envíenos sus documentos." }
+ahead = { en = "You will send us your documents.", es = "Nos enviará sus documentos." }
 usually = { en = "2 weeks", es = "2 semanas" }
 
 [[checklist]]
@@ -49,6 +50,7 @@ fn a_good_pack_is_read_with_its_usual_values_filled_in() {
     let pack = Pack::parse(GOOD).unwrap();
     assert_eq!((pack.id.as_str(), pack.version), ("test-pack", 3));
     assert_eq!(pack.stages[0].usually.as_ref().map(|w| w.get(Locale::Es)), Some("2 semanas"));
+    assert_eq!(pack.stages[0].ahead.as_ref().map(|w| w.get(Locale::Es)), Some("Nos enviará sus documentos."));
     let item = pack.checklist("main").and_then(|list| list.items().next()).unwrap();
     assert_eq!(item.title.get(Locale::Es), "Pasaporte: página con su foto");
     assert_eq!(item.validity, Validity::Watched);

@@ -44,6 +44,9 @@ fn stage(out: &mut String, stage: &Stage) {
         line(out, "mail", "true");
     }
     words(out, "client", &stage.client);
+    if let Some(ahead) = &stage.ahead {
+        words(out, "ahead", ahead);
+    }
     if let Some(usually) = &stage.usually {
         words(out, "usually", usually);
     }

@@ -5,7 +5,7 @@ use crate::engine::{Row, Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use domain::notices::Weight;
-use domain::{AccessId, ClientId, LeadId, MatterId, NoticeId, PersonId, ThreadId, Timestamp};
+use domain::{AccessId, ClientId, LeadId, MatterId, NoticeId, PersonId, Power, Role, ThreadId, Timestamp};
 use std::collections::BTreeSet;
 
 pub(crate) mod sql {
@@ -17,7 +17,7 @@ pub(crate) mod sql {
         LobbySql COLLEAGUE = "SELECT id, sealed, locale FROM person WHERE id = $1 AND kind = 'staff' AND state = 'active'";
         LobbySql ADD = "INSERT INTO notice (id, person_id, matter_id, kind, object_id, created_at, read_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
         // What is kept to those who answer for it is told to nobody else, whenever its circle was closed.
-        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id) ORDER BY n.created_at DESC LIMIT 100";
+        LobbySql OF_PERSON = "SELECT n.id, n.matter_id, n.kind, n.object_id, n.created_at, n.read_at, m.sealed, (SELECT count(*) FROM assignment q WHERE q.matter_id = n.matter_id AND q.person_id = $1 AND q.ended_at IS NULL) FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id) ORDER BY n.created_at DESC LIMIT 100";
         LobbySql UNREAD = "SELECT count(*) FROM notice n LEFT JOIN matter m ON m.id = n.matter_id WHERE n.person_id = $1 AND n.read_at IS NULL AND (m.id IS NULL OR (m.sensitivity = 'ordinary' OR EXISTS (SELECT 1 FROM person o WHERE o.id = $1 AND o.role = 'owner') OR EXISTS (SELECT 1 FROM assignment a WHERE a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL AND a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) AND NOT EXISTS (SELECT 1 FROM barred b WHERE b.person_id = $1 AND b.matter_id = n.matter_id)";
         LobbySql READ = "UPDATE notice SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
         LobbySql READ_ONE = "UPDATE notice SET read_at = $3 WHERE person_id = $1 AND id = $2 AND read_at IS NULL";
@@ -43,6 +43,8 @@ pub struct NoticeRow {
     /// None where it is about something outside every matter.
     pub matter: Option<MatterId>,
     pub matter_name: String,
+    /// Its main client, for whoever may open the matter; else empty.
+    pub client: String,
     pub kind: String,
     pub object: [u8; 16],
     pub at: Timestamp,
@@ -534,20 +536,24 @@ impl Lobby<'_> {
     pub async fn notices(&self) -> Result<Vec<NoticeRow>> {
         let rows = self.house.engine.look(None).await?.rows(sql::OF_PERSON.text, binds![self.person]).await?;
         let mut out = Vec::with_capacity(rows.len());
+        // Whom a matter is for is read by those who read the matter: a notice outlives an assignment, and a role.
+        let (reads, every) = (self.inside(Power::SeeWholeMatter), self.role() == Role::Owner);
         for row in rows {
             let matter: Option<MatterId> = row.opt_id(1)?;
-            let matter_name = match (matter, row.opt_bytes(6)?) {
+            let (matter_name, client) = match (matter, row.opt_bytes(6)?) {
                 (Some(matter), Some(sealed)) => {
                     let card: super::MatterCard =
                         self.house.unseal_card("matter", matter.bytes(), &sealed)?;
-                    card.name
+                    let opens = reads && (every || row.int(7)? > 0);
+                    (card.name, if opens { card.client } else { String::new() })
                 }
-                _ => String::new(),
+                _ => (String::new(), String::new()),
             };
             out.push(NoticeRow {
                 id: row.id(0)?,
                 matter,
                 matter_name,
+                client,
                 kind: row.text(2)?,
                 object: row.id::<domain::kind::Event>(3)?.bytes(),
                 at: row.time(4)?,

@@ -524,6 +524,7 @@ fn rest(to: &Press) -> io::Result<()> {
         href: "/desk/review/ver_0".into(),
         text: w.desk_notice_document("Passport: photo page"),
         matter: "HV-2041".into(),
+        client: "Lucía Example".into(),
         when: "12 m".into(),
         seen,
     };

@@ -47,6 +47,8 @@ pub fn print(to: &Press) -> io::Result<()> {
                 "12 m",
             )],
             decided: vec![pending("Diploma", Tag::new(Tone::Ok, w.desk_state_accepted()), "1 d")],
+            unheard: String::new(),
+            nobody_in: false,
             with_client: vec![
                 pending("Birth certificate", Tag::new(Tone::Todo, w.desk_state_returned()), "Nov 18"),
                 pending("Marriage certificate", Tag::new(Tone::Wait, w.desk_state_asked()), "Nov 12"),
@@ -381,7 +383,7 @@ fn checklist(to: &Press) -> io::Result<()> {
                 href: "/desk/review/ver_0".into(),
                 label: (*label).into(),
                 when: "Nov 18".into(),
-                state: Tag::new(Tone::Todo, w.desk_state_received()),
+                state: None,
             })
             .collect(),
         rest: Vec::new(),
@@ -678,7 +680,7 @@ fn consent(to: &Press) -> io::Result<()> {
             about: w.consent_desk_storage(),
             verdict: w.consent_withdrawn(),
             when: "Friday, November 20, 9:02 AM EST".into(),
-            version: w.consent_text_shipped("S1"),
+            version: w.consent_text_code(w.consent_text_shipped("1"), "S1"),
             language: "Español".into(),
             address: "203.0.113.77".into(),
             device: "Safari, iPhone".into(),
@@ -690,8 +692,11 @@ fn consent(to: &Press) -> io::Result<()> {
             text: "Acepto que Harbor & Vale guarde mis documentos.".into(),
             lang: "es",
             all: vec![
-                answer(w.desk_consent_withdrew("S1", "Nov 20"), ""),
-                answer(w.desk_consent_agreed("S1", "Nov 12"), "/desk/matters/mat_1/consents/cns_1"),
+                answer(w.desk_consent_withdrew(w.consent_text_shipped("1"), "Nov 20"), ""),
+                answer(
+                    w.desk_consent_agreed(w.consent_text_shipped("1"), "Nov 12"),
+                    "/desk/matters/mat_1/consents/cns_1",
+                ),
             ],
         },
     )?;
@@ -710,6 +715,7 @@ fn entered(to: &Press) -> io::Result<()> {
         ],
         text: "Acepto que Harbor & Vale guarde mis documentos.".into(),
         version: "S2".into(),
+        called: w.consent_text_shipped("2"),
         version_field,
         lang: "es",
     };

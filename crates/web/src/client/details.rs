@@ -334,7 +334,7 @@ fn typed(visit: &Visit, field: F) -> Option<String> {
 }
 
 /// The rows of homes as they were typed, one a line as the reader takes them. A row nobody wrote in is none.
-fn homes_typed(visit: &Visit) -> Option<String> {
+pub fn homes_typed(visit: &Visit) -> Option<String> {
     let part = |number: usize, part: &str| visit.form.text(&format!("home{number}_{part}")).trim().to_owned();
     let month = |number: usize, which: &str| {
         // A blank would move the rest into another column.
@@ -354,7 +354,7 @@ fn homes_typed(visit: &Visit) -> Option<String> {
 }
 
 /// The homes to be filled in, with two rows more than there are.
-fn home_rows(w: &Words, value: &str) -> Vec<HomeRow> {
+pub fn home_rows(w: &Words, value: &str) -> Vec<HomeRow> {
     let lines: Vec<&str> = value.lines().collect();
     let rows = (lines.len() + 2).min(MOST_HOMES);
     (0..rows)
@@ -379,6 +379,11 @@ fn months(w: &Words, chosen: &str) -> Vec<Choice> {
     });
     let unsaid = Choice { value: String::new(), label: String::new(), chosen: chosen.is_empty() };
     std::iter::once(unsaid).chain(named).collect()
+}
+
+/// All homes as people read them.
+pub fn homes_said(w: &Words, value: &str) -> String {
+    Home::all(value).iter().map(|home| home_said(w, home)).collect::<Vec<_>>().join(" · ")
 }
 
 /// A home as people read it: "March 2019 to June 2021: 4 Ash Street".
@@ -645,9 +650,7 @@ pub fn said_value(w: &Words, calendar: &Calendar<'_>, field: F, value: &str) -> 
     match field.kind() {
         DetailKind::Date => calendar.date(value),
         DetailKind::Dates => value.split(' ').map(|day| calendar.date(day)).collect::<Vec<_>>().join(" · "),
-        DetailKind::Homes => {
-            Home::all(value).iter().map(|home| home_said(w, home)).collect::<Vec<_>>().join(" · ")
-        }
+        DetailKind::Homes => homes_said(w, value),
         _ => choice_said(w, field, value),
     }
 }

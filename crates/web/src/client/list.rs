@@ -144,11 +144,15 @@ pub fn home_page<'a>(
     let asked: Vec<&ClientApproval> = approval::to_answer(approvals).collect();
     let todo = turns(&todo(&items, frame.now), &asked, frame.now);
     let returned = items.iter().filter(|i| i.state == ItemState::Returned).count();
-    let mut working: Vec<&ClientItem> = items
-        .iter()
-        .copied()
-        .filter(|i| matches!(i.state, ItemState::Checking | ItemState::HelpAsked | ItemState::Accepted))
-        .collect();
+    let standing = |state: ItemState| items.iter().filter(move |i| i.state == state).count();
+    let (checking, helped) = (standing(ItemState::Checking), standing(ItemState::HelpAsked));
+    // What was accepted is nobody's work any more: it is shown where nothing else is to be.
+    let shown = |state: ItemState| match state {
+        ItemState::Checking | ItemState::HelpAsked => true,
+        ItemState::Accepted => checking + helped == 0,
+        _ => false,
+    };
+    let mut working: Vec<&ClientItem> = items.iter().copied().filter(|i| shown(i.state)).collect();
     working.sort_by_key(|i| Reverse(i.changed_at));
     let (accepted, total) = tally(&items);
     HomePage {
@@ -163,6 +167,8 @@ pub fn home_page<'a>(
         approvals: !approvals.is_empty(),
         letter: letter(approvals),
         working: working.into_iter().take(WORKING).map(|item| apart.row(frame, item)).collect(),
+        checking: count(checking),
+        helped: count(helped),
         accepted,
         total,
         visa_type: face.visa_type.clone(),

@@ -265,14 +265,16 @@ fn done(frame: &Frame, flow: &[Stage], progress: &Progress) -> Vec<Step> {
     steps.into_iter().map(|(_, step)| step).collect()
 }
 
-/// What usually comes next: nothing that not everybody passes, and no news that a person tells.
+/// What usually comes next, as something that comes: nothing that not everybody passes, no news that a person tells, and
+/// nothing that has words only for when it is there.
 fn next(flow: &[Stage], progress: &Progress, locale: Locale) -> Vec<Step> {
     let here = progress.stages.last().and_then(|last| steer::place(flow, &last.stage));
     let Some(here) = here else { return Vec::new() };
     flow.iter()
         .skip(here + 1)
         .filter(|s| !s.aside && !s.serious && s.key != CLOSED)
+        .filter_map(|s| s.ahead.as_ref())
         .take(AHEAD)
-        .map(|s| Step { text: s.client.get(locale).to_owned(), day: String::new() })
+        .map(|words| Step { text: words.get(locale).to_owned(), day: String::new() })
         .collect()
 }

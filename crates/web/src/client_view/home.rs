@@ -34,8 +34,12 @@ pub struct HomePage<'a> {
     pub approvals: bool,
     /// How far the engagement letter is, where everything waits for it.
     pub letter: Letter,
-    /// The newest that are with the practice or done, at most three.
+    /// The newest that are with the practice, at most three; where none is, those it accepted last.
     pub working: Vec<ItemRow>,
+    /// How many documents the practice is checking.
+    pub checking: u32,
+    /// How many the client asked for help with.
+    pub helped: u32,
     pub accepted: u32,
     /// Requests that count: all but those not needed any more.
     pub total: u32,
@@ -160,6 +164,39 @@ impl HomePage<'_> {
             (false, _) if !self.shell.sends() => self.w.helper_look_only(),
             (false, _) => self.w.home_sub(),
         }
+    }
+
+    /// Nothing waits for them: what the practice has then takes the place of their own list.
+    fn rests(&self) -> bool {
+        self.next.is_none() && !self.shell.letter_first
+    }
+
+    fn working_title(&self) -> String {
+        let with_us = self.working.iter().any(|row| row.state != ItemState::Accepted);
+        if with_us { self.w.home_working() } else { self.w.home_yours() }
+    }
+
+    /// Where nothing waits for them: what the practice does with what it has, and until when nothing is needed.
+    fn after(&self) -> Vec<String> {
+        let w = self.w;
+        let mut said = Vec::new();
+        if self.total == 0 {
+            said.push(w.home_nothing_asked());
+        } else if self.accepted == self.total {
+            said.push(w.home_accepted_all());
+        }
+        if self.checking > 0 {
+            said.push(w.home_checking(self.checking, self.shell.practice()));
+        }
+        if self.helped > 0 {
+            said.push(w.home_helped(self.helped));
+        }
+        if !self.nothing.is_empty() {
+            said.push(self.nothing.clone());
+        } else if self.total > 0 {
+            said.push(w.home_nothing());
+        }
+        said
     }
 
     /// Things to do that are neither the next one nor in the list under it.

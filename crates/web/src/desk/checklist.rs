@@ -4,7 +4,7 @@
 use super::asks;
 use super::decided::note;
 use super::frame::{Frame, said_in, see_saying, wrong};
-use super::matter::{head, request_state};
+use super::matter::{LetIn, head, request_state};
 use super::matters::back_to;
 use super::names::Names;
 use super::party::{chosen, people};
@@ -15,7 +15,7 @@ use crate::staff_view::matter::{
     ApplyPage, ChecklistPage, Difference, Group, Item, ItemDraft, ItemMove, ItemVersion, Offer, Tab,
 };
 use crate::staff_view::review::Note;
-use crate::staff_view::{Choice, Chosen, Place, Problems, Tone};
+use crate::staff_view::{Choice, Chosen, Place, Problems, Tag, Tone};
 use casework::intake::{self, ItemForm, Takes};
 use casework::lists::{self, Stands};
 use domain::pack::Need;
@@ -342,23 +342,22 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
 }
 
 /// Says that somebody is asked for something who cannot come in and see it; empty where everybody can.
-async fn unheard(frame: &Frame, room: &Room<Reading>) -> Result<String, End> {
+pub async fn unheard(frame: &Frame, room: &Room<Reading>) -> Result<String, End> {
     let checklist = room.checklist().await?;
     let waits = |item: &&StaffItem| item.hidden_at.is_none() && item.seen_by_client.state.ball() == Ball::You;
     let waiting: Vec<&StaffItem> = checklist.iter().flat_map(|group| &group.items).filter(waits).collect();
     let portal = room.portal().await?;
-    let inside = |client: ClientId| {
-        portal.iter().any(|row| row.enabled && row.client == client && !row.capacity.helps())
-    };
+    let inside = LetIn::of(&portal);
     if waiting.is_empty() {
         return Ok(String::new());
     }
-    if !portal.iter().any(|row| row.enabled) {
-        return Ok(frame.w.shape_unheard_all());
+    if !inside.anybody() {
+        let never = portal.is_empty();
+        return Ok(if never { frame.w.shape_unheard_all() } else { frame.w.shape_unheard_ended() });
     }
     let parties = room.parties().await?;
     let asked = |party: &&PartyRow| waiting.iter().any(|item| item.for_client == Some(party.client));
-    let outside = parties.iter().filter(asked).filter(|party| !inside(party.client));
+    let outside = parties.iter().filter(asked).filter(|party| !inside.sees(Some(party.client)));
     let names: Vec<&str> = outside.map(|party| party.name.as_str()).collect();
     Ok(if names.is_empty() { String::new() } else { frame.w.shape_unheard(names.join(", ")) })
 }
@@ -412,7 +411,11 @@ async fn groups(
     };
     let checklist = room.checklist().await?;
     let parties = room.parties().await?;
-    let shown = |i: &StaffItem| item(frame, matter, i, may, &parties, received(i.seen_by_client.id));
+    let inside = LetIn::of(&room.portal().await?);
+    let shown = |i: &StaffItem| {
+        let state = request_state(frame.w, i, &inside);
+        item(frame, matter, i, may, &parties, (state, received(i.seen_by_client.id)))
+    };
     let asked: Vec<&StaffGroup> =
         checklist.iter().filter(|g| g.items.iter().any(|i| i.hidden_at.is_none())).collect();
     let last = asked.len().saturating_sub(1);
@@ -454,8 +457,12 @@ fn item(
     item: &StaffItem,
     may: bool,
     parties: &[PartyRow],
-    (versions, rest): (Vec<ItemVersion>, Vec<ItemVersion>),
+    (state, (mut versions, rest)): (Tag, (Vec<ItemVersion>, Vec<ItemVersion>)),
 ) -> Item {
+    // What the request says of all that came for it is not said again beside each.
+    if versions.iter().all(|one| one.state.as_ref().is_some_and(|tag| tag.text == state.text)) {
+        versions.iter_mut().for_each(|one| one.state = None);
+    }
     let seen = &item.seen_by_client;
     let locale = frame.w.locale();
     let to = |verb: &str| format!("/desk/matters/{matter}/checklist/{}/{verb}", seen.id);
@@ -482,7 +489,7 @@ fn item(
         title: said_in(&seen.words.title, locale),
         why: said_in(&seen.words.why, locale),
         late: said_in(&seen.words.late, locale),
-        state: request_state(frame.w, item),
+        state,
         due: seen.due_at.map(due).unwrap_or_default(),
         note: item.asked.as_ref().map(|asked| note(frame, asked)),
         told: seen
@@ -517,6 +524,6 @@ fn received_version(frame: &Frame, version: &VersionRow, filed: Option<&String>)
                 format!("{} · {came}", frame.ago(version.received_at))
             }
         },
-        state: stands(frame.w, version),
+        state: Some(stands(frame.w, version)),
     }
 }

@@ -8,7 +8,7 @@ use super::matters::{languages, matter_row};
 use super::merge;
 use super::own_fields;
 use super::record_files;
-use crate::client::details::{choice_said, doubt_said, label};
+use crate::client::details::{choice_said, doubt_said, home_rows, homes_said, homes_typed, label};
 use crate::door::form::encode;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
@@ -51,17 +51,17 @@ pub async fn list(visit: Visit) -> Answered {
     };
     let held = lobby.held().await?;
     let stopped = lobby.client_stops().await?;
-    let rows = found.iter().map(|client| row(client, &held, &stopped)).collect();
+    let rows = found.iter().map(|client| row(frame.w, client, &held, &stopped)).collect();
     let may = lobby.powers().has(DeskPower::ManageClients);
     frame.page(&ClientsPage { w: frame.w, shell: &frame.shell, query, rows, more, may_manage: may })
 }
 
-fn row(client: &vault::ClientRow, held: &HeldIds, stopped: &[ClientStop]) -> ClientRow {
+fn row(w: &Words, client: &vault::ClientRow, held: &HeldIds, stopped: &[ClientStop]) -> ClientRow {
     ClientRow {
         href: format!("/desk/clients/{}", client.id),
         name: client.card.full(),
         email: client.email.clone().unwrap_or_default(),
-        language: client.locale.native_name().to_owned(),
+        language: w.language(client.locale),
         matters: client.matters,
         held: held.clients.contains(&client.id),
         stopped: stopped.iter().any(|stop| stop.client == client.id),
@@ -162,7 +162,7 @@ pub async fn page_with(visit: &Visit, wrong: Option<(ProposalId, String)>, probl
             false => String::new(),
         },
         email: client.email.unwrap_or_default(),
-        language: client.locale.native_name().to_owned(),
+        language: frame.w.language(client.locale),
         since: frame.w.desk_client_since(frame.when(client.created_at)),
         matters,
         enquiry: lobby.lead_of_client(id).await?.map(|lead| format!("/desk/leads/{lead}")),
@@ -485,6 +485,7 @@ impl Fields {
                 .iter()
                 .map(|field| match field.kind() {
                     DetailKind::Language => (*field, spoken::typed(&visit.form)),
+                    DetailKind::Homes => (*field, homes_typed(visit).unwrap_or_default()),
                     _ => (*field, typed(field.code())),
                 })
                 .collect(),
@@ -534,8 +535,11 @@ impl Fields {
             (label(w, ProfileField::Phone), &self.phone),
         ];
         let mut rows: Vec<_> = named.into_iter().map(|(label, value)| (label, value.clone())).collect();
-        rows.push((w.spoken_portal(), language.native_name().to_owned()));
-        rows.extend(self.more.iter().map(|(field, value)| (label(w, *field), choice_said(w, *field, value))));
+        rows.push((w.spoken_portal(), w.language(language)));
+        rows.extend(self.more.iter().map(|(field, value)| match field.kind() {
+            DetailKind::Homes => (label(w, *field), homes_said(w, value)),
+            _ => (label(w, *field), choice_said(w, *field, value)),
+        }));
         let own = registry.asked(FieldHome::Client, "").into_iter();
         let value = |key: &str| self.own.get(key).cloned().unwrap_or_default();
         rows.extend(own.map(|field| (field.label(w.locale()).to_owned(), value(&field.key))));
@@ -587,10 +591,13 @@ fn more(frame: &Frame, fields: &[(ProfileField, String)]) -> Vec<MoreField> {
                 },
                 kind: match field.kind() {
                     DetailKind::Date => "date",
-                    DetailKind::Homes => "lines",
                     _ => "text",
                 },
                 choices: all.map(|c| if c.value == *value { c.chosen() } else { c }).chain(tongues).collect(),
+                homes: match field.kind() {
+                    DetailKind::Homes => home_rows(w, value),
+                    _ => Vec::new(),
+                },
                 other: tongue.then(|| spoken::named(value)),
                 value: value.clone(),
             }

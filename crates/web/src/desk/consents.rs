@@ -95,20 +95,20 @@ fn address(matter: MatterId, answered: &ConsentGiven) -> String {
 }
 
 fn sentence(frame: &Frame, answered: &ConsentGiven) -> String {
-    let (w, version, when) = (frame.w, answered.version.as_str(), frame.when(answered.at));
+    let (w, text, when) = (frame.w, called_text(frame.w, &answered.version), frame.when(answered.at));
     let said = match answered.verdict {
-        ConsentVerdict::Agreed => w.desk_consent_agreed(version, when),
-        ConsentVerdict::Declined => w.desk_consent_said_no(version, when),
-        ConsentVerdict::Withdrawn => w.desk_consent_withdrew(version, when),
+        ConsentVerdict::Agreed => w.desk_consent_agreed(text, when),
+        ConsentVerdict::Declined => w.desk_consent_said_no(text, when),
+        ConsentVerdict::Withdrawn => w.desk_consent_withdrew(text, when),
     };
     if answered.by_hand { w.byhand_marked(said) } else { said }
 }
 
-/// What a text is called, for whoever never saw the list of them.
-fn version(w: &Words, version: &str) -> String {
-    match version.strip_prefix('P') {
-        Some(number) => w.consent_text_own(number, version),
-        None => w.consent_text_shipped(version),
+/// What a text is called, for whoever never saw the list of them: "S2" is nobody's word.
+pub fn called_text(w: &Words, version: &str) -> String {
+    match (version.strip_prefix('P'), version.strip_prefix('S')) {
+        (Some(number), _) => w.consent_text_own(number),
+        (None, number) => w.consent_text_shipped(number.unwrap_or(version)),
     }
 }
 
@@ -132,6 +132,11 @@ pub async fn show(visit: Visit) -> Answered {
         sentence: w.consent_about(about(w, &one.about), sentence(&frame, one)),
         href: if one.id == answer.id { String::new() } else { address(matter, one) },
     });
+    let verdict = match answer.verdict {
+        ConsentVerdict::Agreed => w.consent_agreed(),
+        ConsentVerdict::Declined => w.consent_declined(),
+        ConsentVerdict::Withdrawn => w.consent_withdrawn(),
+    };
     let page = ConsentPage {
         w,
         shell: &frame.shell,
@@ -139,14 +144,10 @@ pub async fn show(visit: Visit) -> Answered {
         matter: room.face().await?.name,
         name: found.name.clone(),
         about: about(w, &answer.about),
-        verdict: match answer.verdict {
-            ConsentVerdict::Agreed => w.consent_agreed(),
-            ConsentVerdict::Declined => w.consent_declined(),
-            ConsentVerdict::Withdrawn => w.consent_withdrawn(),
-        },
+        verdict: if read.entered.is_some() { w.byhand_marked(verdict) } else { verdict },
         when: frame.calendar().stamp(answer.at),
-        version: version(w, &answer.version),
-        language: read.language.map(|language| language.native_name().to_owned()).unwrap_or_default(),
+        version: w.consent_text_code(called_text(w, &answer.version), answer.version.as_str()),
+        language: read.language.map(|language| w.language(language)).unwrap_or_default(),
         address: read.device.address.clone(),
         device: match &read.entered {
             Some(_) => String::new(),

@@ -190,7 +190,7 @@ fn line(
         title: row.title.clone(),
         email: row.email.clone(),
         phone: row.phone.clone(),
-        language: row.locale.native_name().to_owned(),
+        language: frame.w.language(row.locale),
         until: match row.ends_at {
             Some(at) if row.active => w.org_line_until(frame.calendar().day(at)),
             _ => String::new(),

@@ -284,7 +284,7 @@ async fn settings_page(
             ConsentPurpose::Sponsor => frame.w.client_set_sponsor_hint(),
             ConsentPurpose::Submission | ConsentPurpose::Storage | ConsentPurpose::Ai => String::new(),
         },
-        version: crate::client::details::version(&kept, *purpose),
+        version: super::consents::called_text(frame.w, &crate::client::details::version(&kept, *purpose)),
         texts: Locale::ALL
             .iter()
             .map(|l| ConsentText {

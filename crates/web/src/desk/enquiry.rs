@@ -101,7 +101,7 @@ async fn page(visit: &Visit, enquiry: &EnquirySettings, problems: Problems) -> A
         snippet,
         origins: enquiry.origins.join("\n"),
         consents: consents.collect(),
-        version,
+        version: super::consents::called_text(w, &version),
         forget_days: enquiry.forget_days,
         search_days: enquiry.search_days,
         problems,

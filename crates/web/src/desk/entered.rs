@@ -3,7 +3,7 @@
 //! was typed.
 
 use super::clients::sources;
-use super::consents::called;
+use super::consents::{called, called_text};
 use super::details::source;
 use super::frame::{Frame, problems, see_saying};
 use crate::client::details::{standing_text, versions};
@@ -158,6 +158,7 @@ async fn page(visit: &Visit, about: &About, found: Problems) -> Answered {
             legend: w.consent_about(called(w, purpose), said),
             choices: choices.collect(),
             text,
+            called: called_text(w, &version),
             version,
             version_field: fields(purpose).1,
             lang: about.locale.code(),

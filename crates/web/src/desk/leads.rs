@@ -381,7 +381,7 @@ async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fa
         add(w.spoken_interpreter(), choice_said(w, ProfileField::Interpreter, &card.interpreter));
         add(w.leads_col_topic(), say::topic(w, &card.topic));
     }
-    add(w.desk_language(), row.locale.native_name().to_owned());
+    add(w.desk_language(), w.language(row.locale));
     add(w.lead_source(), source(w, row.source));
     add(w.lead_road(), say::road(w, row.road));
     if let Some(lost) = row.lost {

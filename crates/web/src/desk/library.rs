@@ -9,6 +9,7 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::library::{Book, LibraryPage, Shelf, Signer, Waiting};
 use crate::staff_view::{Place, Problems, Tag, Tone};
+use crate::words::Words;
 use casework::intake::PACKS;
 use casework::letters::LETTERS;
 use casework::{lists, packs};
@@ -61,9 +62,9 @@ pub async fn export(visit: Visit) -> Answered {
     }
 }
 
-/// Languages by their own names.
-fn languages(has: impl Fn(Locale) -> bool) -> String {
-    let all = Locale::ALL.iter().filter(|locale| has(**locale)).map(|locale| locale.native_name());
+/// Languages by their names.
+fn languages(w: &Words, has: impl Fn(Locale) -> bool) -> String {
+    let all = Locale::ALL.iter().filter(|locale| has(**locale)).map(|locale| w.language(*locale));
     all.collect::<Vec<_>>().join(", ")
 }
 
@@ -143,7 +144,7 @@ async fn shelves(visit: &Visit, frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<
         books.push(Book {
             name: pack.name.get(here).to_owned(),
             href: format!("/desk/settings/lists/{}", row.id),
-            languages: languages(|_| true),
+            languages: languages(w, |_| true),
             note: match last {
                 Some(last) => {
                     w.lists_signed(last.version, frame.when(last.at), names.of(last.by.bytes()).await?)
@@ -156,7 +157,7 @@ async fn shelves(visit: &Visit, frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<
     }
     for pack in PACKS.iter() {
         for list in &pack.checklists {
-            books.push(shipped(w.pack_ships(), list.name.get(here), String::new()));
+            books.push(shipped(w, list.name.get(here), String::new()));
         }
     }
     let shelf = |id, title, href: &str, books| Shelf { id, title, href: href.to_owned(), books };
@@ -172,14 +173,14 @@ async fn shelves(visit: &Visit, frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<
         books.push(Book {
             name: said_in(&row.letter.name, here),
             href: format!("/desk/settings/letters/{}", row.id),
-            languages: languages(|locale| row.letter.text.contains_key(locale.code())),
+            languages: languages(w, |locale| row.letter.text.contains_key(locale.code())),
             note: note.join(" · "),
             tag: (!row.live).then(|| Tag::new(Tone::Plain, w.lists_retired())),
             value: if row.live { format!("letter:{}", row.id) } else { String::new() },
         });
     }
     for one in LETTERS.iter() {
-        books.push(shipped(w.pack_ships(), one.name.get(here), letter_kind_name(w, one.kind)));
+        books.push(shipped(w, one.name.get(here), letter_kind_name(w, one.kind)));
     }
     out.push(shelf("letters", w.pack_letters(), "/desk/settings/letters", books));
 
@@ -196,7 +197,7 @@ async fn shelves(visit: &Visit, frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<
             href: stage_texts::kind_address(&pack.id),
             note: stage_texts::note(w, pack, &own),
             value: if chosen { format!("stages:{}", pack.id) } else { String::new() },
-            ..shipped_plain(pack.name.get(here))
+            ..shipped_plain(w, pack.name.get(here))
         }
     });
     let books = books.collect();
@@ -208,19 +209,19 @@ async fn shelves(visit: &Visit, frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<
     Ok(out)
 }
 
-fn shipped_plain(name: &str) -> Book {
+fn shipped_plain(w: &Words, name: &str) -> Book {
     Book {
         name: name.to_owned(),
         href: String::new(),
-        languages: languages(|_| true),
+        languages: languages(w, |_| true),
         note: String::new(),
         tag: None,
         value: String::new(),
     }
 }
 
-fn shipped(tag: String, name: &str, note: String) -> Book {
-    Book { note, tag: Some(Tag::new(Tone::Plain, tag)), ..shipped_plain(name) }
+fn shipped(w: &Words, name: &str, note: String) -> Book {
+    Book { note, tag: Some(Tag::new(Tone::Plain, w.pack_ships())), ..shipped_plain(w, name) }
 }
 
 /// Ready texts; nothing where this person neither writes them nor changes them.
@@ -234,20 +235,21 @@ async fn ready_texts(frame: &Frame, lobby: &Lobby<'_>, changes: bool) -> Result<
     let own = book.own.iter().map(|one| Book {
         name: said_in(&one.name, w.locale()),
         href: if changes { format!("/desk/settings/ready-texts/{}", one.key) } else { String::new() },
-        languages: languages(|locale| one.text.contains_key(locale.code())),
+        languages: languages(w, |locale| one.text.contains_key(locale.code())),
         note: w.pack_version(one.version),
         tag: one.for_notes.then(|| Tag::new(Tone::Plain, w.talk_ready_notes_tag())),
         value: format!("message:{}", one.key),
     });
     let all = casework::converse::TEMPLATES.iter().chain(casework::ready::NOTES.iter());
     let ships = all.filter(|one| !book.hidden.contains(&one.key));
-    let ships = ships.map(|one| shipped(w.pack_ships(), one.name.get(w.locale()), String::new()));
+    let ships = ships.map(|one| shipped(w, one.name.get(w.locale()), String::new()));
     Ok(Some(own.chain(ships).collect()))
 }
 
 /// Words the practice explains in its own way.
 async fn words(frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<Book>, End> {
-    let here = frame.w.locale();
+    let w = frame.w;
+    let here = w.locale();
     let said = |words: &BTreeMap<String, String>| {
         words.get(here.code()).or_else(|| words.get(Locale::En.code())).cloned().unwrap_or_default()
     };
@@ -256,10 +258,10 @@ async fn words(frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<Book>, End> {
         .iter()
         .map(|term| Book {
             href: format!("/desk/settings/glossary/{}", term.key),
-            languages: languages(|locale| {
+            languages: languages(w, |locale| {
                 term.means.get(locale.code()).is_some_and(|text| !text.trim().is_empty())
             }),
-            ..shipped_plain(&said(&term.name))
+            ..shipped_plain(w, &said(&term.name))
         })
         .collect())
 }
@@ -275,7 +277,7 @@ async fn mails(frame: &Frame, lobby: &Lobby<'_>) -> Result<Vec<Book>, End> {
             out.push(Book {
                 name: super::wordings::name(w, *mail),
                 href: super::wordings::address(*mail, *locale),
-                languages: locale.native_name().to_owned(),
+                languages: w.language(*locale),
                 note: if own { w.pack_version(book.newest(*mail, *locale)) } else { String::new() },
                 tag: Some(match own {
                     true => Tag::new(Tone::Ok, w.pack_own_mail()),

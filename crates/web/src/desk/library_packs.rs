@@ -149,17 +149,15 @@ fn piece(w: &Words, part: &Part, chosen: bool) -> PackPiece {
 
 fn difference(w: &Words, one: &Differs) -> Difference {
     let label = match one.what {
-        What::Name(locale) => w.pack_diff_name(locale.native_name()),
-        What::Text(locale) => w.pack_diff_text(locale.native_name()),
+        What::Name(locale) => w.pack_diff_name(w.language(locale)),
+        What::Text(locale) => w.pack_diff_text(w.language(locale)),
         What::Kind => w.pack_diff_kind(),
         What::Request => w.pack_diff_request(),
-        What::Said(said, locale) => {
-            w.pack_diff_said(one.about.as_str(), locale.native_name(), spoken(w, said))
-        }
+        What::Said(said, locale) => w.pack_diff_said(one.about.as_str(), w.language(locale), spoken(w, said)),
         What::Frame => w.pack_diff_frame(),
         What::Stages => w.pack_diff_stages(),
         What::AtStage(said, locale) => {
-            w.stages_pack_said(one.about.as_str(), locale.native_name(), at_stage(w, said))
+            w.stages_pack_said(one.about.as_str(), w.language(locale), at_stage(w, said))
         }
         What::StageMail => w.stages_pack_mail(one.about.as_str()),
         What::NoStage => w.stages_pack_no_stage(one.about.as_str()),
@@ -201,7 +199,7 @@ fn read(w: &Words, part: &Part) -> String {
             let said = |words: &vault::Words| words.get(locale.code()).cloned().unwrap_or_default();
             let (name, text) = (said(name), said(text));
             (!name.is_empty() || !text.is_empty())
-                .then(|| format!("{}: {name}\n\n{text}", w.pack_diff_name(locale.native_name())))
+                .then(|| format!("{}: {name}\n\n{text}", w.pack_diff_name(w.language(*locale))))
         };
         let texts: Vec<String> = Locale::ALL.iter().filter_map(one).collect();
         format!("{}: {kind}\n\n{}", w.pack_diff_kind(), texts.join("\n\n---\n\n"))

@@ -6,7 +6,7 @@ use super::asks;
 use super::frame::{Frame, demand, see_saying};
 use super::names::Names;
 use super::portal::part;
-use super::stage::advice;
+use super::stage::{Reads, advice};
 use crate::client::form::{bytes, drain, next, opens_with_token, parts, text as short, whole};
 use crate::door::Form;
 use crate::door::form::MOST_BYTES;
@@ -517,7 +517,8 @@ fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate, typed: Option<&Fo
 
 /// Advice on every text a client reads of a request, each once and in its language.
 fn hard(w: &Words, item: &ItemTemplate) -> Vec<String> {
-    let all = [Some(&item.title), Some(&item.why), Some(&item.hint), item.late.as_ref()];
-    let texts = all.into_iter().flatten();
-    advice(w, texts.flat_map(|words| Locale::ALL.iter().map(|l| (*l, words.get(*l)))))
+    let all = [Some(&item.why), Some(&item.hint), item.late.as_ref()];
+    let said = all.into_iter().flatten().map(|words| (Reads::Text, words));
+    let texts = std::iter::once((Reads::Name, &item.title)).chain(said);
+    advice(w, texts.flat_map(|(reads, words)| Locale::ALL.iter().map(move |l| (reads, *l, words.get(*l)))))
 }

@@ -13,12 +13,13 @@ use crate::staff_view::matter::{MatterHead, MatterPage, Pending, Tab, Tally};
 use crate::staff_view::{Place, Tag, Tone, act};
 use crate::words::Words;
 use domain::{
-    Assignment, Ball, Dropped, ItemState, MatterId, Phase, Power, PowerSet, Sensitivity, Timestamp,
+    Assignment, Ball, ClientId, Dropped, ItemState, MatterId, Phase, Power, PowerSet, Sensitivity, Timestamp,
 };
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use vault::{
-    AssignedRow, AuditLine, MatterStanding, Reading, Room, StaffGroup, StaffItem, StaffSees, VersionRow,
+    AssignedRow, AuditLine, MatterStanding, PortalRow, Reading, Room, StaffGroup, StaffItem, StaffSees,
+    VersionRow,
 };
 
 /// Rows of each short list on the overview.
@@ -69,6 +70,7 @@ pub async fn overview(visit: Visit) -> Answered {
         None
     };
     let portal = room.portal().await?;
+    let inside = LetIn::of(&portal);
     let portal = if portal.iter().any(|p| p.enabled) {
         Tag::new(Tone::Ok, w.desk_portal_tag_open())
     } else if portal.is_empty() {
@@ -76,6 +78,8 @@ pub async fn overview(visit: Visit) -> Answered {
     } else {
         Tag::new(Tone::Bad, w.desk_portal_tag_revoked())
     };
+    // Of what is wound up nobody sends anything more.
+    let open = room.card().await?.phase == Phase::Open;
     let (notes, notes_count) = super::notes::newest(&frame, &room).await?;
     let page = MatterPage {
         w,
@@ -84,7 +88,9 @@ pub async fn overview(visit: Visit) -> Answered {
         tally: tally(&room.tally().await?, &groups),
         to_review,
         decided: decided.collect(),
-        with_client: with_client(&frame, matter, &groups),
+        with_client: with_client(&frame, matter, &groups, &inside),
+        unheard: if open { super::checklist::unheard(&frame, &room).await? } else { String::new() },
+        nobody_in: open && !inside.anybody(),
         latest,
         may_ask: room.powers().has(Power::EditChecklist),
         portal,
@@ -122,20 +128,18 @@ async fn write_letter(room: &Room<Reading>) -> Result<String, End> {
 }
 
 /// What the client owes, what came back first.
-fn with_client(frame: &Frame, matter: MatterId, groups: &[StaffGroup]) -> Vec<Pending> {
+fn with_client(frame: &Frame, matter: MatterId, groups: &[StaffGroup], inside: &LetIn) -> Vec<Pending> {
     let mut items: Vec<_> = groups
         .iter()
         .flat_map(|g| &g.items)
-        .filter(|i| !i.waits_for_letter)
-        .map(|i| &i.seen_by_client)
-        .filter(|i| i.state.ball() == Ball::You)
+        .filter(|i| !i.waits_for_letter && i.seen_by_client.state.ball() == Ball::You)
         .collect();
-    items.sort_by_key(|i| i.state != ItemState::Returned);
-    let pending = |item: &&vault::ClientItem| Pending {
+    items.sort_by_key(|i| i.seen_by_client.state != ItemState::Returned);
+    let pending = |item: &&StaffItem| Pending {
         href: format!("/desk/matters/{matter}/checklist"),
-        title: said_in(&item.words.title, frame.w.locale()),
-        tag: item_state(frame.w, item),
-        when: frame.ago(item.changed_at),
+        title: said_in(&item.seen_by_client.words.title, frame.w.locale()),
+        tag: request_state(frame.w, item, inside),
+        when: frame.ago(item.seen_by_client.changed_at),
     };
     items.iter().take(MOST).map(pending).collect()
 }
@@ -282,16 +286,41 @@ fn tally(counts: &[(ItemState, u32)], groups: &[StaffGroup]) -> Tally {
     }
 }
 
-/// The same of a request that is not asked while its clients have to agree to the engagement letter.
-pub fn request_state(w: &Words, item: &StaffItem) -> Tag {
-    match item.waits_for_letter {
-        true => Tag::new(Tone::Plain, w.gate_turn_letter()),
-        false => item_state(w, &item.seen_by_client),
+/// Who has been let in to the portal of a matter.
+pub struct LetIn(BTreeSet<ClientId>);
+
+impl LetIn {
+    pub fn of(portal: &[PortalRow]) -> Self {
+        let inside = portal.iter().filter(|row| row.enabled && !row.capacity.helps());
+        Self(inside.map(|row| row.client).collect())
+    }
+
+    /// Whether anybody has been.
+    pub fn anybody(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// Whether somebody sees what this person is asked, or, without one, what everybody is.
+    pub fn sees(&self, asked: Option<ClientId>) -> bool {
+        asked.map_or(self.anybody(), |client| self.0.contains(&client))
+    }
+}
+
+/// The same of a request that is not asked while its clients have to agree to the engagement letter, or is with nobody as long
+/// as whoever is asked has not been let in.
+pub fn request_state(w: &Words, item: &StaffItem, inside: &LetIn) -> Tag {
+    let seen = &item.seen_by_client;
+    match seen.state {
+        _ if item.waits_for_letter => Tag::new(Tone::Plain, w.gate_turn_letter()),
+        ItemState::ToSend | ItemState::Saved if !inside.sees(item.for_client) => {
+            Tag::new(Tone::Plain, w.desk_state_outside())
+        }
+        _ => item_state(w, seen),
     }
 }
 
 /// A request's state as staff read it.
-pub fn item_state(w: &Words, item: &vault::ClientItem) -> Tag {
+fn item_state(w: &Words, item: &vault::ClientItem) -> Tag {
     match item.state {
         ItemState::ToSend | ItemState::Saved => Tag::new(Tone::Wait, w.desk_state_asked()),
         ItemState::Checking => Tag::new(Tone::Todo, w.desk_state_received()),

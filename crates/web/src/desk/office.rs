@@ -389,6 +389,7 @@ async fn notice(frame: &Frame, lobby: &Lobby<'_>, row: &NoticeRow) -> Result<Not
         href,
         text,
         matter: row.matter_name.clone(),
+        client: row.client.clone(),
         when: frame.ago(row.at),
         seen: if row.read { Seen::Read } else { Seen::New },
     })
@@ -514,6 +515,7 @@ fn outside(frame: &Frame, row: &NoticeRow) -> Notice {
         href,
         text,
         matter: String::new(),
+        client: String::new(),
         when: frame.ago(row.at),
         seen: if row.read { Seen::Read } else { Seen::New },
     }

@@ -238,7 +238,7 @@ async fn contact(
         part: frame.w.org_portal_sees(what),
         until: access.ends_at.map(|at| frame.calendar().day(at)).unwrap_or_default(),
         email: access.email.clone().unwrap_or_default(),
-        language: access.locale.native_name().to_owned(),
+        language: frame.w.language(access.locale),
         door: match access.waits {
             true => PortalDoor::Waits,
             false => door(visit, frame, access, by),
@@ -276,7 +276,7 @@ async fn helper(
             HelperKind::Representative => w.helper_desk_representative(client),
         },
         email: access.email.clone().unwrap_or_default(),
-        language: access.locale.native_name().to_owned(),
+        language: frame.w.language(access.locale),
         door: match door(visit, frame, access, by) {
             PortalDoor::Revoked { sentence } if !access.waits => PortalDoor::HelperOver { sentence },
             _ if over => PortalDoor::HelperOver { sentence: w.helper_over() },
@@ -368,7 +368,7 @@ async fn person(
         name: party.name.clone(),
         part: part(frame.w, party.relation),
         email,
-        language: locale.map(|l| l.native_name().to_owned()).unwrap_or_default(),
+        language: locale.map(|l| frame.w.language(l)).unwrap_or_default(),
         door,
         mails: mails.lines,
         access_mail: mails.newest,

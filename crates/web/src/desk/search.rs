@@ -167,12 +167,7 @@ fn enquiries(frame: &Frame, rows: &[LeadRow], more: Option<(String, String)>) ->
         title: leads::name(frame, row),
         about: format!("{} · {}", lead_words::state(frame.w, row.state).text, frame.ago(row.created_at)),
     };
-    HitGroup {
-        title: frame.w.search_leads(),
-        icon: "message-circle",
-        hits: rows.iter().map(hit).collect(),
-        more,
-    }
+    HitGroup { title: frame.w.search_leads(), icon: "user-plus", hits: rows.iter().map(hit).collect(), more }
 }
 
 fn client_hit(row: &ClientRow) -> Hit {

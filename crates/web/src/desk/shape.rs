@@ -5,7 +5,7 @@ use super::asks;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::head;
 use super::matters::back_to;
-use super::stage::advice;
+use super::stage::{Reads, advice};
 use super::topics;
 use crate::dates::typed_example;
 use crate::door::reply::{Answered, End, Reply};
@@ -31,22 +31,23 @@ fn pair(visit: &Visit, en: &str, es: &str) -> Sayings {
 }
 
 /// Every text of the form of a request that a client reads.
-const TEXTS: [(&str, Locale); 8] = [
-    ("title", Locale::En),
-    ("title_es", Locale::Es),
-    ("why", Locale::En),
-    ("why_es", Locale::Es),
-    ("hint", Locale::En),
-    ("hint_es", Locale::Es),
-    ("late", Locale::En),
-    ("late_es", Locale::Es),
+const TEXTS: [(&str, Reads, Locale); 8] = [
+    ("title", Reads::Name, Locale::En),
+    ("title_es", Reads::Name, Locale::Es),
+    ("why", Reads::Text, Locale::En),
+    ("why_es", Reads::Text, Locale::Es),
+    ("hint", Reads::Text, Locale::En),
+    ("hint_es", Reads::Text, Locale::Es),
+    ("late", Reads::Text, Locale::En),
+    ("late_es", Reads::Text, Locale::Es),
 ];
 
 /// Back to the list with what was done, and with what could be said more plainly in what was just written: it warns and
 /// stops nothing.
 pub fn done(visit: &Visit, path: &str, said: &str) -> Reply {
     let w = Words::of(visit.locale);
-    let hard = advice(w, TEXTS.iter().map(|(field, locale)| (*locale, visit.form.text(field))));
+    let hard =
+        advice(w, TEXTS.iter().map(|(field, reads, locale)| (*reads, *locale, visit.form.text(field))));
     if hard.is_empty() {
         return see_saying(visit, path, Tone::Ok, said);
     }
@@ -270,12 +271,13 @@ pub async fn page(visit: &Visit, typed: bool, problems: Problems) -> Answered {
         if g.id == home.id { choice.chosen() } else { choice }
     };
     let texts = [("title", &words.title), ("why", &words.why), ("hint", &words.hint), ("late", &words.late)];
-    let mut both: Vec<(Locale, String)> = Vec::new();
+    let mut both: Vec<(Reads, Locale, String)> = Vec::new();
     for (field, stored) in texts {
-        both.push((Locale::En, text(field, said(stored, "en"))));
-        both.push((Locale::Es, text(&format!("{field}_es"), said(stored, "es"))));
+        let reads = if field == "title" { Reads::Name } else { Reads::Text };
+        both.push((reads, Locale::En, text(field, said(stored, "en"))));
+        both.push((reads, Locale::Es, text(&format!("{field}_es"), said(stored, "es"))));
     }
-    let hard = advice(w, both.iter().map(|(locale, text)| (*locale, text.as_str())));
+    let hard = advice(w, both.iter().map(|(reads, locale, text)| (*reads, *locale, text.as_str())));
     let due = found.seen_by_client.due_at.map(|at| frame.calendar().iso(at)).unwrap_or_default();
     let days = found.target_days.map(|days| days.to_string()).unwrap_or_default();
     let failed = !problems.is_empty();

@@ -387,7 +387,7 @@ fn preview(w: &Words, en: &str, es: &str) -> Vec<Said> {
     [(Locale::En, en), (Locale::Es, es)]
         .into_iter()
         .map(|(locale, text)| Said {
-            language: locale.native_name().to_owned(),
+            language: w.language(locale),
             lang: locale.code().to_owned(),
             eyebrow: Words::of(locale).progress_now(),
             text: text.to_owned(),
@@ -409,12 +409,23 @@ pub fn too_hard(w: &Words, hard: Hard) -> String {
     }
 }
 
+/// What a text is: what something is called, or what is said about it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    Name,
+    Text,
+}
+
 /// Advice on texts that clients read, each in its language and said once.
-pub fn advice<'t>(w: &Words, texts: impl Iterator<Item = (Locale, &'t str)>) -> Vec<String> {
+pub fn advice<'t>(w: &Words, texts: impl Iterator<Item = (Reads, Locale, &'t str)>) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    for (locale, text) in texts {
-        for hard in plain::hard(text, locale) {
-            let advice = format!("{}: {}", locale.native_name(), too_hard(w, hard));
+    for (reads, locale, text) in texts {
+        let found = match reads {
+            Reads::Name => plain::hard_name(text, locale),
+            Reads::Text => plain::hard(text, locale),
+        };
+        for hard in found {
+            let advice = w.matter_hard_in(w.language(locale), too_hard(w, hard));
             if !said.contains(&advice) {
                 said.push(advice);
             }

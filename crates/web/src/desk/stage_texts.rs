@@ -254,7 +254,7 @@ fn seen(w: &Words, words: &StageWords) -> Vec<StageSeen> {
             usually: if usually.is_empty() { usually } else { in_theirs.progress_usually(usually) },
             you,
             said: Said {
-                language: locale.native_name().to_owned(),
+                language: w.language(*locale),
                 lang: locale.code().to_owned(),
                 eyebrow: in_theirs.progress_now(),
                 text,

@@ -123,9 +123,9 @@ pub async fn adoption(visit: Visit) -> Answered {
     let funnel = lobby.funnel().await?;
     let frame = Frame::of(&visit, Some(Place::Today)).await?;
     let w = frame.w;
-    let languages = Locale::ALL.iter().map(|locale| {
-        (locale.native_name().to_owned(), summed(funnel.iter().filter(|f| f.locale == *locale)))
-    });
+    let languages = Locale::ALL
+        .iter()
+        .map(|locale| (w.language(*locale), summed(funnel.iter().filter(|f| f.locale == *locale))));
     let kinds = DeviceKind::ALL.iter().map(|kind| Some(*kind)).chain([None]);
     let devices =
         kinds.map(|kind| (device_name(w, kind), summed(funnel.iter().filter(|f| f.device == kind))));
@@ -251,7 +251,7 @@ async fn enquiries(frame: &Frame, lobby: &Lobby<'_>) -> Result<Option<(u32, Call
     let row = |row: &LeadRow| CallRow {
         href: format!("/desk/leads/{}", row.id),
         title: super::leads::name(frame, row),
-        about: row.locale.native_name().to_owned(),
+        about: w.language(row.locale),
         when: frame.ago(row.created_at),
         late: false,
     };

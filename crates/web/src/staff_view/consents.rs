@@ -48,7 +48,7 @@ pub struct ConsentPage<'a> {
 /// One answer among several.
 #[derive(Clone, Debug)]
 pub struct AnswerLine {
-    /// "Agreed to text S1, Nov 12".
+    /// "Agreed, Nov 12 · the text that comes with the program, version 1".
     pub sentence: String,
     /// Empty for the one that is shown.
     pub href: String,

@@ -37,6 +37,8 @@ pub struct EnteredAsk {
     pub choices: Vec<Choice>,
     pub text: String,
     pub version: String,
+    /// The same in words: "your office's own text, version 3".
+    pub called: String,
     /// The input that holds which text it was.
     pub version_field: &'static str,
     pub lang: &'static str,

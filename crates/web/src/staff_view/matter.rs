@@ -284,6 +284,10 @@ pub struct MatterPage<'a> {
     pub decided: Vec<Pending>,
     /// Documents the client still owes, returned ones first.
     pub with_client: Vec<Pending>,
+    /// Somebody is asked who has not been let in; empty where everybody who is asked sees it.
+    pub unheard: String,
+    /// Nobody has been let in to the portal.
+    pub nobody_in: bool,
     /// What happened last; nothing where the log is not this person's to read.
     pub latest: Option<Vec<Line>>,
     /// Whether a matter without a checklist offers to begin one.
@@ -304,6 +308,26 @@ pub struct MatterPage<'a> {
     pub enquiry: Option<String>,
     /// Matters linked to it that this person may open: address, name, how and whose turn it is.
     pub linked: Vec<super::steer::LinkedRow>,
+}
+
+impl MatterPage<'_> {
+    /// Nothing is asked yet, and asking is what comes next.
+    fn begins(&self) -> bool {
+        self.may_ask && self.tally.total() == 0 && self.tally.unasked == 0
+    }
+
+    /// What the client is asked for, or what nobody has seen yet.
+    fn asked_title(&self) -> String {
+        if self.nobody_in { self.w.desk_overview_outside() } else { self.w.desk_overview_client() }
+    }
+
+    fn asked_count(&self) -> String {
+        if self.nobody_in && self.tally.with_client > 0 {
+            self.w.desk_tally_outside()
+        } else {
+            self.w.desk_tally_client()
+        }
+    }
 }
 
 /// How many checklist items are where.
@@ -453,7 +477,8 @@ pub struct ItemVersion {
     /// "passport.pdf · version 2".
     pub label: String,
     pub when: String,
-    pub state: Tag,
+    /// Nothing where the request itself says it.
+    pub state: Option<Tag>,
 }
 
 /// `/desk/matters/{matter}/checklist/template?template=…`: what a list would ask for, before it does.

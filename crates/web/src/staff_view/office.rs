@@ -180,6 +180,8 @@ pub struct Notice {
     pub href: String,
     pub text: String,
     pub matter: String,
+    /// Whom the matter is for; empty for whoever may not open it.
+    pub client: String,
     pub when: String,
     pub seen: Seen,
 }

@@ -8,6 +8,7 @@ use super::matter::MatterRow;
 use super::merge::JoinedRow;
 use super::steer::{Clash, OwnField};
 use super::{Choice, More, Problems, Shell};
+use crate::client_view::details::HomeRow;
 use crate::words::Words;
 use askama::Template;
 
@@ -159,8 +160,10 @@ pub struct MoreField {
     pub label: String,
     pub hint: String,
     pub value: String,
-    /// `text`, `date`; `lines` for several lines of text.
+    /// `text` or `date`.
     pub kind: &'static str,
+    /// Rows for homes, each with its months; empty for every other field.
+    pub homes: Vec<HomeRow>,
     /// Empty where it is typed.
     pub choices: Vec<Choice>,
     /// Where it is one of a list or any other: what that is.

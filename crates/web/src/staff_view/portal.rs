@@ -120,7 +120,7 @@ pub struct PortalTexts {
 /// An answer to a text of the first visit.
 #[derive(Clone, Debug)]
 pub struct ConsentSaid {
-    /// "Storage: Agreed to text S2, Nov 12".
+    /// "Storage: Agreed, Nov 12 · your office's own text, version 2".
     pub sentence: String,
     /// Where the text can be read, with everything that proves the answer.
     pub href: String,

@@ -3,7 +3,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every message of a language with its variables, and the file it is in.
-fn messages(code: &str) -> BTreeMap<String, (String, BTreeSet<String>)> {
+pub(super) fn messages(code: &str) -> BTreeMap<String, (String, BTreeSet<String>)> {
     let mut found = BTreeMap::new();
     let (_, files) = SOURCES.iter().find(|(known, _)| *known == code).unwrap();
     for (file, text) in *files {

@@ -39,7 +39,7 @@ async fn each_answer_leads_to_the_text_as_it_was_read_and_what_proves_it() {
     let (tab, evidence) = (format!("{base}/portal"), format!("{base}/consents/{id}"));
     let page = browser.see(&tab).await;
     assert!(
-        page.html.contains(&format!("<a class=\"own-line\" href=\"{evidence}\">Storage: Agreed to text P3")),
+        page.html.contains(&format!("<a class=\"own-line\" href=\"{evidence}\">Storage: Agreed, ")),
         "{}",
         page.html
     );
@@ -52,8 +52,8 @@ async fn each_answer_leads_to_the_text_as_it_was_read_and_what_proves_it() {
         "What Lucía Zorrillaquint answered",
         "Acepto &#60;b&#62;todo&#60;/b&#62;.",
         "Bienvenida a la casa",
-        "P3: your own text, wording 3",
-        "Español",
+        "your office’s own text, version 3 (kept as P3)",
+        "<dd>Spanish</dd>",
         "198.51.100.4",
         "Safari, iPhone",
         "&#60;i&#62;own",
@@ -70,7 +70,9 @@ async fn each_answer_leads_to_the_text_as_it_was_read_and_what_proves_it() {
     house.desk.withdraw_consent(&lucia.contact, id, &device).await.unwrap();
     let page = browser.see(&tab).await;
     assert!(
-        page.html.contains("Withdrew consent to text P3") && page.html.contains("They can still come in")
+        page.html.contains("Withdrew consent, ")
+            && page.html.contains("own text, version 3")
+            && page.html.contains("They can still come in")
     );
     let newer = page.between("/consents/", "\"").to_owned();
     assert_ne!(newer, id.to_string());
@@ -80,7 +82,7 @@ async fn each_answer_leads_to_the_text_as_it_was_read_and_what_proves_it() {
     assert!(browser.see(&format!("{base}/audit")).await.html.contains("withdrew their consent to the text"));
     browser.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
     assert!(browser.see(&evidence).await.html.contains("El texto como lo leyó"));
-    assert!(browser.see(&tab).await.html.contains("Retiró su permiso para el texto P3"));
+    assert!(browser.see(&tab).await.html.contains("Retiró su permiso, "));
     // In another matter it is nothing.
     let elsewhere = format!("/desk/matters/{}/consents/{id}", omar.matter);
     assert_eq!(browser.get(&elsewhere).await.status, StatusCode::NOT_FOUND);

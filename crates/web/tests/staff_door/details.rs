@@ -70,7 +70,16 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
             ("a_number", a_number),
             ("born", "2/28/1990"),
             ("address", "12 Ash Street"),
-            ("address_history", "2019-03 2021-06 4 Oak Street\r\n2021-07 12 Ash Street"),
+            ("home1_line", "4 Oak Street"),
+            ("home1_from_m", "3"),
+            ("home1_from_y", "2019"),
+            ("home1_to_m", "6"),
+            ("home1_to_y", "2021"),
+            ("home2_line", "12 Ash Street"),
+            ("home2_from_m", "7"),
+            ("home2_from_y", "2021"),
+            ("home2_to_m", ""),
+            ("home2_to_y", ""),
             ("priority_dates", "2020-01-02, 2021-03-04"),
             ("speaks", "am"),
             ("interpreter", "yes"),
@@ -79,6 +88,7 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
     let wrong = browser.post(&format!("{client}/edit"), &form("A1")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.html.contains("href=\"#a_number\"><strong>"), "the summary names the field");
+    assert!(wrong.html.contains("value=\"4 Oak Street\"") && wrong.html.contains("name=\"home4_line\""));
     // INT-24: who somebody is changes on somebody's word, which stands beside what changed.
     let unsaid = browser.post(&format!("{client}/edit"), &form("012-345-678")).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -129,10 +139,10 @@ async fn what_a_client_said_is_decided_field_by_field_with_what_was_seen() {
         assert!(schema.html.contains(&format!("\"{property}\"")), "{property}");
     }
     let page = browser.see("/desk/settings/clients").await;
-    assert!(page.html.contains("S2"));
+    assert!(page.html.contains("the text that comes with the program, version 2"));
     let set = [("guided", "yes"), ("consent_storage_en", "Ours."), ("consent_storage_es", "")];
     assert_eq!(browser.send("/desk/settings/clients", &set).await, "/desk/settings/clients");
-    assert!(browser.see("/desk/settings/clients").await.html.contains("P1"));
+    assert!(browser.see("/desk/settings/clients").await.html.contains("your office’s own text, version 1"));
     browser.see("/desk/audit").await;
     testkit::after_every_test(&house).await;
 }

@@ -127,7 +127,7 @@ async fn the_portal_tab_says_what_somebody_answered_and_what_to_do() {
     let mut browser = known(&house, &app, EMAIL).await;
     let portal = format!("/desk/matters/{}/portal", lucia.matter);
     let from = device();
-    for (agreed, said) in [(false, "Declined text S1"), (true, "Agreed to text S1")] {
+    for (agreed, said) in [(false, "Declined, "), (true, "Agreed, ")] {
         let (version, title, text) = ("S1", "Title", "text");
         let language = domain::Locale::Es;
         let answer = ConsentAnswer {

@@ -190,7 +190,7 @@ async fn the_form_stands_inside_listed_sites_only_and_nowhere_when_it_is_off() {
         "{}",
         page.html
     );
-    assert!(page.html.contains("P1"));
+    assert!(page.html.contains("your office’s own text, version 1"));
     for path in ["/enquiry/embed", "/enquiry/embed/sent"] {
         let (status, headers, html) = stranger(&app, "GET", path, &[]).await;
         assert_eq!(status, StatusCode::OK);

@@ -30,6 +30,9 @@ async fn an_address_that_takes_no_mail_is_shown_with_what_to_do_and_can_be_writt
     let tab = format!("/desk/matters/{}/portal", lucia.matter);
     let notices = browser.see("/desk/notices").await;
     assert!(notices.html.contains(&format!("href=\"{tab}\"")));
+    // Whom it is about stands beside it, for whoever may open the matter.
+    let named = format!("<bdi>{} {}</bdi> · ", persona::LUCIA.given, persona::LUCIA.family);
+    assert!(notices.html.contains(&named), "{}", notices.html);
     let page = browser.see(&tab).await;
     assert!(page.html.contains("550 5.1.1 no such user") && page.html.contains("/write-again\""));
     browser.send(&format!("{tab}/{}/write-again", lucia.client), &[]).await;

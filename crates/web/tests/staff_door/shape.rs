@@ -116,7 +116,7 @@ async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
         ("Days before the target date", "", "<ins>10</ins>"),
     ] {
         let row = rest
-            .split(&format!("<th scope=\"row\">{what}"))
+            .split(&format!("<th scope=\"row\" role=\"rowheader\">{what}"))
             .nth(1)
             .unwrap_or_else(|| panic!("{what}: {rest}"));
         let row = row.split("</tr>").next().unwrap();
@@ -165,7 +165,7 @@ async fn a_request_changes_its_words_and_place_and_comes_back_after_it_was_taken
     }
     let jargon = jargon.expect("a way to change it");
     let advice = jargon.between("id=\"plainer\"", "</ul>").to_owned();
-    assert!(advice.contains("English: ") && advice.contains("Español: "), "{advice}");
+    assert!(advice.contains("English: ") && advice.contains("Spanish: "), "{advice}");
     let item = format!("{list}/itm{}", page.between(&format!("href=\"{list}/itm"), "\""));
     let edit = ana.see(&item).await;
     let revision = edit.between("name=\"revision\" value=\"", "\"").to_owned();

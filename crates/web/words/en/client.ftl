@@ -154,6 +154,16 @@ home-minutes = About { $number ->
 home-also = Also for you
 home-all-tasks = See all { $count }
 home-working = We are working on these
+home-yours = Your documents
+home-checking = { $count ->
+    [one] { $practice } is checking 1 document. Then we write to you.
+   *[other] { $practice } is checking { $count } documents. Then we write to you.
+}
+home-helped = { $count ->
+    [one] Help was asked for with 1 document. We will write about it.
+   *[other] Help was asked for with { $count } documents. We will write about them.
+}
+home-accepted-all = We accepted everything we asked for.
 home-progress = { $done } of { $total } documents accepted
 home-documents = See all documents
 home-nothing = Nothing here needs you today.

@@ -67,3 +67,7 @@ kind-photo = photos
 kind-word = Word
 kind-sheet = Excel
 kind-text = text files
+
+# Languages, in the language of whoever reads.
+language-english = English
+language-spanish = Spanish

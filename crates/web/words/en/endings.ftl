@@ -19,8 +19,8 @@ desk-decided-set-aside = Set aside. Nothing was asked of the client.
 desk-did-version-set-aside = { $who } set a document aside.
 
 desk-consent = Consent
-desk-consent-agreed = Agreed to text { $version }, { $when }
-desk-consent-said-no = Declined text { $version }, { $when }
+desk-consent-agreed = Agreed, { $when } · { $text }
+desk-consent-said-no = Declined, { $when } · { $text }
 desk-consent-declined = They do not agree to your text. They see nothing of the matter until they do.
 desk-consent-call = Call them at { $phone } and answer their questions. The text comes again when they sign in. If they lost the way, send them a sign-in mail.
 desk-consent-do = Call them and answer their questions. The text comes again when they sign in. If they lost the way, send them a sign-in mail.

@@ -95,6 +95,7 @@ matter-stage-tell-call-hint = Nothing is shown until you say that you called.
 matter-stage-preview = See it as the client will
 matter-stage-preview-title = As the client will see it
 matter-stage-preview-lang = In { $language }
+matter-hard-in = In { $language }: { $text }
 matter-stage-hard = You can say it more plainly
 matter-stage-go = Change the stage
 matter-stage-moved-already = Somebody moved this matter meanwhile. Here is where it stands now.

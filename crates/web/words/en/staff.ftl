@@ -269,6 +269,7 @@ desk-why-not-allowed = This kind of file can run as a program, so we keep it loc
 ## States on rows
 
 desk-state-asked = With client
+desk-state-outside = Not let in
 desk-state-received = To review
 desk-state-checking = Being checked
 desk-state-accepted = Accepted
@@ -349,11 +350,13 @@ desk-tab-portal = Client Portal
 desk-tab-people = People
 desk-tab-audit = Audit
 desk-tally-client = with the client
+desk-tally-outside = asked, and nobody is let in
 desk-tally-review = to review
 desk-tally-accepted = of { $total } accepted
 desk-overview-review = For you to decide
 desk-overview-review-none = Nothing waits for a decision.
 desk-overview-client = With the client
+desk-overview-outside = What the client is asked for
 desk-overview-client-none = The client has nothing to send.
 desk-overview-no-list = Nothing has been asked yet.
 desk-overview-ask = Ask for documents

@@ -154,6 +154,16 @@ home-minutes = { $number ->
 home-also = También para usted
 home-all-tasks = Ver los { $count }
 home-working = Estamos trabajando en esto
+home-yours = Sus documentos
+home-checking = { $count ->
+    [one] { $practice } está revisando 1 documento. Después le escribiremos.
+   *[other] { $practice } está revisando { $count } documentos. Después le escribiremos.
+}
+home-helped = { $count ->
+    [one] Se pidió ayuda con 1 documento. Le escribiremos sobre eso.
+   *[other] Se pidió ayuda con { $count } documentos. Le escribiremos sobre eso.
+}
+home-accepted-all = Aceptamos todo lo que pedimos.
 home-progress = { $done } de { $total } documentos aceptados
 home-documents = Ver todos los documentos
 home-nothing = Hoy no tiene que hacer nada aquí.

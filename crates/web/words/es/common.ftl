@@ -67,3 +67,7 @@ kind-photo = fotos
 kind-word = Word
 kind-sheet = Excel
 kind-text = archivos de texto
+
+# Idiomas, en el idioma de quien lee.
+language-english = inglés
+language-spanish = español

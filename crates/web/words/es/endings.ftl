@@ -19,8 +19,8 @@ desk-decided-set-aside = Apartado. No se pidió nada al cliente.
 desk-did-version-set-aside = { $who } apartó un documento.
 
 desk-consent = Permiso
-desk-consent-agreed = Aceptó el texto { $version }, { $when }
-desk-consent-said-no = No aceptó el texto { $version }, { $when }
+desk-consent-agreed = Aceptó, { $when } · { $text }
+desk-consent-said-no = No aceptó, { $when } · { $text }
 desk-consent-declined = No acepta su texto. No ve nada del caso hasta que lo acepte.
 desk-consent-call = Llame al { $phone } y responda sus preguntas. El texto vuelve a salir cuando entra. Si perdió el camino, envíele un enlace para entrar.
 desk-consent-do = Llame y responda sus preguntas. El texto vuelve a salir cuando entra. Si perdió el camino, envíele un enlace para entrar.

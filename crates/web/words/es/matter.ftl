@@ -95,6 +95,7 @@ matter-stage-tell-call-hint = Nada se muestra hasta que usted diga que llamó.
 matter-stage-preview = Verlo como el cliente
 matter-stage-preview-title = Como lo verá el cliente
 matter-stage-preview-lang = En { $language }
+matter-hard-in = En { $language }: { $text }
 matter-stage-hard = Puede decirlo más sencillo
 matter-stage-go = Cambiar la etapa
 matter-stage-moved-already = Alguien movió este caso mientras tanto. Así está ahora.

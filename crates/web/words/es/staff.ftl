@@ -269,6 +269,7 @@ desk-why-not-allowed = Este tipo de archivo puede funcionar como programa y qued
 ## States on rows
 
 desk-state-asked = Con el cliente
+desk-state-outside = Sin acceso
 desk-state-received = Por revisar
 desk-state-checking = En comprobación
 desk-state-accepted = Aceptado
@@ -349,11 +350,13 @@ desk-tab-portal = Portal del cliente
 desk-tab-people = Personas
 desk-tab-audit = Registro
 desk-tally-client = con el cliente
+desk-tally-outside = pedidos, y nadie tiene acceso
 desk-tally-review = por revisar
 desk-tally-accepted = de { $total } aceptados
 desk-overview-review = Para que usted decida
 desk-overview-review-none = Nada espera una decisión.
 desk-overview-client = Con el cliente
+desk-overview-outside = Lo que se le pide al cliente
 desk-overview-client-none = El cliente no tiene nada que enviar.
 desk-overview-no-list = Todavía no se ha pedido nada.
 desk-overview-ask = Pedir documentos

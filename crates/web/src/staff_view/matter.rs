@@ -454,6 +454,8 @@ pub struct ItemVersion {
     pub label: String,
     pub when: String,
     pub state: Tag,
+    /// The days the document bears.
+    pub days: Vec<Tag>,
 }
 
 /// `/desk/matters/{matter}/checklist/template?template=…`: what a list would ask for, before it does.

@@ -1,8 +1,9 @@
 //! Deciding on what a client sent, and asking a lawyer to look first. A return needs words the client can read; an
 //! acceptance needs none.
 
-use domain::{MatterId, PersonId, Refusal, ReturnReason, VersionId, Why, limits};
-use vault::{Actor, Decision, Desk, Result, Reviewing};
+use domain::custom::day;
+use domain::{DayOrder, MatterId, PersonId, Refusal, ReturnReason, VersionId, Why, limits};
+use vault::{Actor, Decision, Desk, DocumentDays, Result, Reviewing};
 
 /// A decision as typed.
 pub struct DecisionForm<'a> {
@@ -12,6 +13,11 @@ pub struct DecisionForm<'a> {
     pub message: &'a str,
     /// What of the request's list of things to look for was ticked, by position.
     pub ticked: &'a [usize],
+    /// The day the document was issued and its last day of validity, as typed; empty where it bears none.
+    pub issued: &'a str,
+    pub until: &'a str,
+    /// How days are typed.
+    pub order: DayOrder,
 }
 
 impl DecisionForm<'_> {
@@ -37,6 +43,14 @@ impl DecisionForm<'_> {
             _ => Err(Refusal::invalid("decision", Why::NotAChoice).into()),
         }
     }
+
+    fn days(&self) -> Result<DocumentDays> {
+        let read = |field, typed: &str| match typed.trim() {
+            "" => Ok(String::new()),
+            typed => day(typed, self.order).ok_or(Refusal::invalid(field, Why::Malformed)),
+        };
+        Ok(DocumentDays { issued: read("issued", self.issued)?, until: read("until", self.until)? })
+    }
 }
 
 pub async fn decide(
@@ -46,9 +60,9 @@ pub async fn decide(
     version: VersionId,
     form: &DecisionForm<'_>,
 ) -> Result<()> {
-    let decision = form.check()?;
+    let (decision, days) = (form.check()?, form.days()?);
     let room = desk.admit::<Reviewing>(actor, matter).await?.enter().await?;
-    room.decide_checked(version, &decision, form.ticked).await
+    room.decide_checked(version, &decision, form.ticked, &days).await
 }
 
 /// Takes the last decision about a version back.
@@ -88,9 +102,26 @@ pub async fn take_flag_off(desk: &Desk, actor: &Actor, matter: MatterId, version
 mod tests {
     use super::*;
 
+    fn typed<'a>(verdict: &'a str, reason: &'a str, message: &'a str) -> DecisionForm<'a> {
+        let order = DayOrder::MonthFirst;
+        DecisionForm { verdict, reason, message, ticked: &[], issued: "", until: "", order }
+    }
+
+    #[test]
+    fn days_are_read_as_people_of_the_place_type_them_and_never_guessed() {
+        let form =
+            |issued, until, order| DecisionForm { issued, until, order, ..typed("accept", "", "") }.days();
+        let days = form("5/17/2020", " 2030-05-16 ", DayOrder::MonthFirst).unwrap();
+        assert_eq!((days.issued.as_str(), days.until.as_str()), ("2020-05-17", "2030-05-16"));
+        assert_eq!(form("", "17.5.2030", DayOrder::DayFirst).unwrap().until, "2030-05-17");
+        assert!(form("", "", DayOrder::MonthFirst).unwrap().is_empty());
+        assert!(form("17/5/2020", "", DayOrder::MonthFirst).is_err());
+        assert!(form("", "soon", DayOrder::DayFirst).is_err());
+    }
+
     #[test]
     fn a_return_without_words_or_with_an_unknown_reason_is_refused() {
-        let form = |verdict, reason, message| DecisionForm { verdict, reason, message, ticked: &[] }.check();
+        let form = |verdict, reason, message| typed(verdict, reason, message).check();
         assert!(form("return", "blurry", "  ").is_err());
         assert!(form("return", "because", "Please send it again.").is_err());
         assert!(form("perhaps", "", "").is_err());

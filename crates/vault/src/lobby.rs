@@ -120,7 +120,7 @@ pub use inbox::{InboxAfter, InboxLine};
 pub use jobs::{Backstage, Held};
 pub use leads::{
     ConsentKept, EntryKind, Erased, LeadCard, LeadCut, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords,
-    NewLead,
+    NewLead, kinds_of_topic,
 };
 pub use letter_texts::{LetterText, LetterTextRow, LetterTextVersion};
 pub use linked_matters::LinkedMatter;

@@ -80,7 +80,7 @@ pub use checklist::{
 pub use client_keys::{CardState, ClientKeys, PasskeysHeld};
 pub use consents::{ConsentEvidence, ConsentGiven};
 pub use converse::{NewMessage, SentMessage, To};
-pub use decisions::{CheckMark, Decided, Decision};
+pub use decisions::{CheckMark, Decided, Decision, DocumentDays};
 pub use details::{MatterChange, MatterDetails, MatterSheet};
 pub use documents::{DocumentRow, Opened, OtherVersion, PageImage, PageSize, VersionRow, VersionSheet};
 pub use entered::{Enterable, EnteredAnswer, EnteredHow};

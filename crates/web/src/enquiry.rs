@@ -19,7 +19,7 @@ use domain::custom::TEXT_CHARS;
 use domain::{ContactChannel, Duration, FieldKind, LeadRoad, LeadSource, Locale, Refusal, Region, Why};
 use http::{Method, StatusCode, header};
 use std::net::IpAddr;
-use vault::{ConsentKept, Error, FieldDef, FieldRegistry, Settings, Taken};
+use vault::{ConsentKept, Error, FieldDef, FieldRegistry, Settings, Taken, kinds_of_topic};
 
 const fn open(method: Method, path: &'static str, handler: Handler) -> Route {
     Route { method, path, guard: Guard::Open, purpose: None, handler }
@@ -65,6 +65,13 @@ impl Open {
         (self.w.locale(), self.settings.region())
     }
 
+    /// The practice's own fields to ask for: what is for the kind of matter that was chosen, and what was answered before
+    /// another one was.
+    fn asked(&self, visit: &Visit) -> Vec<&FieldDef> {
+        let answered = own_fields::typed(visit, &self.own.fields);
+        self.own.asked_of_strangers(&kinds_of_topic(visit.form.text("topic")), &answered)
+    }
+
     /// Only the listed sites may show it inside of them; nobody may show the page.
     fn answer(&self, reply: Answered) -> Answered {
         Ok(match self.stands {
@@ -108,7 +115,8 @@ async fn send(visit: Visit, stands: Stands) -> Answered {
     if typed.text("consent_version") != version {
         return page(&visit, &open, unfit, Vec::new(), Some(w.enquiry_consent_changed())).await;
     }
-    let (own, wrong) = own_fields::read(&visit, open.usage(), &open.own.asked_of_strangers(), Values::new());
+    let asked = open.asked(&visit);
+    let (own, wrong) = own_fields::read(&visit, open.usage(), &asked, Values::new());
     let speaks = spoken::typed(typed);
     let form = LeadForm { own: Some(&own), ..form(&visit, &speaks) };
     let mut problems = Vec::new();
@@ -120,6 +128,10 @@ async fn send(visit: Visit, stands: Stands) -> Answered {
     }
     if !problems.is_empty() || !wrong.is_empty() {
         return page(&visit, &open, unfit, problems, None).await;
+    }
+    // What is asked for one kind of matter can only be asked once the kind is known, and without scripts that is now.
+    if own_fields::unasked(&visit, &asked) {
+        return page(&visit, &open, unfit, Vec::new(), Some(w.enquiry_more())).await;
     }
     let wanted = Locale::from_code(typed.text("language"));
     let source = LeadSource::from_code(typed.text("source")).unwrap_or(LeadSource::Unsaid);
@@ -238,7 +250,7 @@ async fn page(
 
 /// The practice's own fields as typed, with what is wrong with them once they were sent.
 fn own(visit: &Visit, open: &Open) -> Vec<OwnAsked> {
-    let (w, asked) = (open.w, open.own.asked_of_strangers());
+    let (w, asked) = (open.w, open.asked(visit));
     let was_sent = visit.form.has("stamp");
     let wrong =
         if was_sent { own_fields::read(visit, open.usage(), &asked, Values::new()).1 } else { Vec::new() };

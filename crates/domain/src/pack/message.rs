@@ -24,15 +24,19 @@ coded! {
         Due = "due",
         /// The day on which it is written.
         Today = "today",
+        /// What the matter is called, as its client reads it.
+        Matter = "matter",
+        /// Who answers for the matter, by name.
+        Responsible = "responsible",
     }
 }
 
 impl Slot {
-    /// Whether a note on a matter's file can hold it: a note is about no one request.
+    /// Whether a note can hold it: a note is about no one request.
     #[must_use]
     pub const fn in_notes(self) -> bool {
         match self {
-            Self::Client | Self::Practice | Self::Today => true,
+            Self::Client | Self::Practice | Self::Today | Self::Matter | Self::Responsible => true,
             Self::Request | Self::Due => false,
         }
     }
@@ -155,7 +159,8 @@ mod tests {
             assert_ne!(template.text.en, template.text.es);
         }
         assert_eq!(unknown_note_slot("{client} {request}").as_deref(), Some("request"));
-        assert_eq!(unknown_slot("{client} {request} {today}"), None);
+        assert_eq!(unknown_slot("{client} {request} {today} {matter} {responsible}"), None);
+        assert_eq!(unknown_note_slot("{matter} {responsible} {reference}").as_deref(), Some("reference"));
     }
 
     #[test]

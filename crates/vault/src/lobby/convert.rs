@@ -81,6 +81,12 @@ impl Lobby<'_> {
         // Read before the change: the waiting ones hold every connection there is.
         let days = i64::from(self.house.settings().await?.enquiry.search_days);
         let fields = self.fields().await?;
+        // Of somebody on file also what is asked for the matters they have: as far as whoever converts may know of them.
+        let mut kinds = match wish.client {
+            Some(client) => self.kinds_of_client(client).await?,
+            None => BTreeSet::new(),
+        };
+        kinds.insert(wish.matter.kind.clone());
         let matter = match self.house.new_matter_key(&wish.matter).await {
             // The number may be taken by what another press made of this very enquiry since it was looked at.
             Err(e) => return converted(&self.lead(wish.lead).await?).ok_or(e),
@@ -97,8 +103,9 @@ impl Lobby<'_> {
         let cleared = self.may_open(&mut write, wish.lead, Duration::days(days)).await?;
         self.may_answer_for(&mut write, wish.responsible).await?;
         let on_file = self.held_along(&mut write, wish, &cleared).await?;
-        let own = fields.carried(&card.own, FieldHome::Client, "");
-        let custom = fields.carried(&card.own, FieldHome::Matter, &wish.matter.kind);
+        let own = fields.carried(&card.own, FieldHome::Client, &kinds);
+        let custom =
+            fields.carried(&card.own, FieldHome::Matter, &BTreeSet::from([wish.matter.kind.clone()]));
         let mut left = card.own.clone();
         left.retain(|key, value| !value.is_empty() && custom.get(key) != Some(value));
         let (client, name) = match (wish.client, &wish.organisation) {
@@ -109,7 +116,7 @@ impl Lobby<'_> {
             ),
             (None, None) => (self.client_of(&mut write, &lead, card, own.clone()).await?, card.full()),
         };
-        self.carry_files(&mut write, &fields, wish.lead, client).await?;
+        self.carry_files(&mut write, (&fields, &kinds), wish.lead, client).await?;
         self.write_converted(&mut write, &matter, wish, client, &name).await?;
         let taken = match wish.client {
             Some(_) => self.say_anew(&mut write, &lead, client, matter.id, own).await?,

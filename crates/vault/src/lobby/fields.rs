@@ -10,7 +10,9 @@ use crate::error::Result;
 use crate::house::Inner;
 use crate::room::Words;
 use domain::custom::{MOST_CHOICES, MOST_FIELDS};
-use domain::{AuditCode, DeskPower, FieldHome, FieldKind, Locale, Refusal, Region, Why, limits};
+use domain::{
+    AuditCode, ClientId, DeskPower, FieldHome, FieldKind, Locale, Phase, Refusal, Region, Why, limits,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +46,7 @@ pub struct FieldDef {
     pub label: Words,
     kind: String,
     home: String,
-    /// The kinds of matter it is for; none means all.
+    /// The kinds of matter it is for; none means all. Of a client it is those of their matters, of an enquiry what it is about.
     #[serde(default)]
     pub kinds: Vec<String>,
     #[serde(default)]
@@ -96,6 +98,11 @@ impl FieldDef {
         self.kind() == FieldKind::File && self.home() != FieldHome::Matter
     }
 
+    /// Whether it is for any of these kinds of matter.
+    fn fits(&self, kinds: &BTreeSet<String>) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|kind| kinds.contains(kind))
+    }
+
     /// What it is called in this language, else in English.
     pub fn label(&self, locale: Locale) -> &str {
         crate::room::checklist::in_language(&self.label, locale)
@@ -129,14 +136,34 @@ impl FieldRegistry {
         self.fields.iter().filter(|f| f.home() == home && !f.retired).filter(fits).filter(typed).collect()
     }
 
-    /// The fields of a client or of an enquiry into which files are put, in order, without the retired.
-    pub fn files(&self, home: FieldHome) -> Vec<&FieldDef> {
-        self.fields.iter().filter(|f| f.home() == home && !f.retired && f.holds_file()).collect()
+    /// The fields to ask for in the form of a client or of an enquiry, in order: those for these kinds of matter, and those in
+    /// which something is kept already. Without the retired.
+    pub fn asked_for(
+        &self,
+        home: FieldHome,
+        kinds: &BTreeSet<String>,
+        kept: &BTreeMap<String, String>,
+    ) -> Vec<&FieldDef> {
+        let kept = |f: &FieldDef| kept.get(&f.key).is_some_and(|value| !value.is_empty());
+        let here = self.fields.iter().filter(|f| f.home() == home && !f.retired && !f.holds_file());
+        here.filter(|f| f.fits(kinds) || kept(f)).collect()
     }
 
-    /// What strangers are asked on the public form, in order.
-    pub fn asked_of_strangers(&self) -> Vec<&FieldDef> {
-        self.asked(FieldHome::Lead, "").into_iter().filter(|field| field.public).collect()
+    /// The fields of a client or of an enquiry into which files are put for these kinds of matter, in order, without the
+    /// retired.
+    pub fn files(&self, home: FieldHome, kinds: &BTreeSet<String>) -> Vec<&FieldDef> {
+        let here = self.fields.iter().filter(|f| f.home() == home && !f.retired && f.holds_file());
+        here.filter(|f| f.fits(kinds)).collect()
+    }
+
+    /// What strangers are asked on the public form, in order: what is for the kind of matter they ask about, and what they have
+    /// answered.
+    pub fn asked_of_strangers(
+        &self,
+        kinds: &BTreeSet<String>,
+        answered: &BTreeMap<String, String>,
+    ) -> Vec<&FieldDef> {
+        self.asked_for(FieldHome::Lead, kinds, answered).into_iter().filter(|field| field.public).collect()
     }
 
     /// What was said in an enquiry, as far as the same is asked here: a field of the same key and kind, and one of its
@@ -145,7 +172,7 @@ impl FieldRegistry {
         &self,
         said: &BTreeMap<String, String>,
         home: FieldHome,
-        matter_kind: &str,
+        kinds: &BTreeSet<String>,
     ) -> BTreeMap<String, String> {
         let kind_of = |key: &str| {
             self.fields.iter().find(|f| f.home() == FieldHome::Lead && f.key == key).map(FieldDef::kind)
@@ -154,7 +181,7 @@ impl FieldRegistry {
             kind_of(&field.key) == Some(field.kind())
                 && (field.kind() != FieldKind::Choice || field.choices.iter().any(|c| c.key == value))
         };
-        let here = self.asked(home, matter_kind).into_iter();
+        let here = self.asked_for(home, kinds, &BTreeMap::new()).into_iter();
         here.filter_map(|field| said.get(&field.key).map(|value| (field, value)))
             .filter(|(field, value)| takes(field, value))
             .map(|(field, value)| (field.key.clone(), value.clone()))
@@ -241,7 +268,7 @@ impl Threshold<'_> {
     /// What the public form asks besides names and addresses: no stranger learns of any other field.
     pub async fn enquiry_fields(&self) -> Result<FieldRegistry> {
         let all = self.house.fields().await?;
-        let fields = all.asked_of_strangers().into_iter().cloned().collect();
+        let fields = all.fields.into_iter().filter(|field| field.public && !field.retired).collect();
         Ok(FieldRegistry { revision: all.revision, fields })
     }
 }
@@ -250,6 +277,13 @@ impl Lobby<'_> {
     /// The practice's own fields. Everybody who fills them in has to know them.
     pub async fn fields(&self) -> Result<FieldRegistry> {
         self.house.fields().await
+    }
+
+    /// The kinds of a client's matters, as far as the reader may enter them and they are not closed: what is asked about a
+    /// client tells nobody of a matter that is closed to them.
+    pub async fn kinds_of_client(&self, client: ClientId) -> Result<BTreeSet<String>> {
+        let open = self.matters_of(client).await?.into_iter().filter(|row| row.phase != Phase::Closed);
+        Ok(open.map(|row| row.kind).collect())
     }
 
     /// Writes the registry, if nobody changed it since it was read.

@@ -16,7 +16,7 @@ use domain::{
     PersonId, ProfileField, Refusal, Timestamp, Traits, Why, limits,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod erase;
 mod figures;
@@ -114,6 +114,11 @@ impl LeadCard {
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
+    /// The kind of matter it is about; nothing where nobody said.
+    pub fn kinds(&self) -> BTreeSet<String> {
+        kinds_of_topic(&self.topic)
+    }
+
     pub fn traits(&self) -> Traits {
         Traits {
             names: vec![self.full()],
@@ -147,6 +152,11 @@ impl LeadCard {
         }
         Ok(())
     }
+}
+
+/// The kind of matter in what somebody asks about, which is `pack/list`.
+pub fn kinds_of_topic(topic: &str) -> BTreeSet<String> {
+    topic.split_once('/').map(|(kind, _)| kind.to_owned()).into_iter().collect()
 }
 
 /// An enquiry about to be written down.

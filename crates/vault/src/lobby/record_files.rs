@@ -10,7 +10,7 @@ pub(super) use carry::forget;
 pub use check::UncheckedFile;
 
 use super::Lobby;
-use super::fields::FieldRegistry;
+use super::fields::{FieldDef, FieldRegistry};
 use super::people::PersonCard;
 use crate::audit::AuditEvent;
 use crate::blobs::blocking;
@@ -23,6 +23,7 @@ use domain::{
 };
 use seal::{Binding, RunningDigest};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -370,13 +371,12 @@ impl Lobby<'_> {
         self.demand(of.manages())?;
         new.check()?;
         // Read before the change, and whether there is such a record for them before anything is stored.
-        let fields = self.fields().await?;
-        if !takes(&fields, of.home(), &new.field) {
-            return Err(Refusal::invalid("field", Why::NotAChoice).into());
-        }
         match of {
             RecordOf::Client(id) => self.client(id).await.map(|_| ())?,
             RecordOf::Lead(id) => self.lead(id).await.map(|_| ())?,
+        }
+        if !self.takes_file(of, &new.field).await? {
+            return Err(Refusal::invalid("field", Why::NotAChoice).into());
         }
         let now = self.house.clock.now();
         let id = RecordFileId::mint(now, crate::random(&*self.house.chance));
@@ -389,6 +389,29 @@ impl Lobby<'_> {
             self.house.blobs.remove(&object).await?;
         }
         Ok(kept)
+    }
+
+    /// The kinds of matter that decide which fields of such a record take files.
+    pub async fn record_kinds(&self, of: RecordOf) -> Result<BTreeSet<String>> {
+        match of {
+            RecordOf::Client(id) => self.kinds_of_client(id).await,
+            RecordOf::Lead(id) => Ok(self.lead(id).await?.card.map(|card| card.kinds()).unwrap_or_default()),
+        }
+    }
+
+    /// Whether the field takes a file here: it is for these kinds of matter, or a file stands in it that a newer one is to
+    /// replace.
+    async fn takes_file(&self, of: RecordOf, key: &str) -> Result<bool> {
+        let fields = self.fields().await?;
+        if takes((&fields, &self.record_kinds(of).await?), of.home(), key) {
+            return Ok(true);
+        }
+        let asked = |f: &FieldDef| f.home() == of.home() && !f.retired && f.holds_file() && f.key == key;
+        if !fields.fields.iter().any(asked) {
+            return Ok(false);
+        }
+        let files = self.record_files(of).await?;
+        Ok(files.iter().any(|file| file.ended.is_none() && file.field == key))
     }
 
     async fn sealed_file(
@@ -562,7 +585,7 @@ impl Lobby<'_> {
 const REPLACED: &str = "replaced";
 const REMOVED: &str = "removed";
 
-/// Whether files are put into this field of such a record.
-fn takes(fields: &FieldRegistry, home: FieldHome, key: &str) -> bool {
-    fields.files(home).iter().any(|field| field.key == key)
+/// Whether files are put into this field of such a record, for these kinds of matter.
+fn takes((fields, kinds): (&FieldRegistry, &BTreeSet<String>), home: FieldHome, key: &str) -> bool {
+    fields.files(home, kinds).iter().any(|field| field.key == key)
 }

@@ -36,7 +36,7 @@ async fn furnish(house: &TestHouse) -> (MatterId, MatterId, crate::Actor) {
     lucia.item = steering.add_item(group, &visa).await.unwrap();
     let blurry = house.ready(&lucia, "filecanary.pdf", b"a blurry visa").await;
     let reviewing = house.room::<Reviewing>(&ana, lucia.matter).await;
-    reviewing.decide_checked(blurry, &back, &[0]).await.unwrap();
+    reviewing.decide_checked(blurry, &back, &[0], &crate::DocumentDays::default()).await.unwrap();
     let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
     let due_at = Some(house.desk.now().plus_days(9));
     let dated = crate::NewItem { due_at, ..testkit::item("lease", "Lease") };

@@ -29,6 +29,12 @@ impl StaffItem {
         self.template_key.starts_with("other/")
     }
 
+    /// Where in its list it stands (`pack/list/heading/request`), whoever it is asked of; empty for what no list asks for.
+    pub fn list_key(&self) -> &str {
+        let key = self.template_key.split('@').next().unwrap_or_default();
+        if key.split('/').count() == 4 { key } else { "" }
+    }
+
     /// Whether what was sent for it can be put under a request now.
     pub fn can_go(&self) -> bool {
         let sent = matches!(self.seen_by_client.state, ItemState::Checking | ItemState::Accepted);

@@ -6,14 +6,15 @@ use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
 use crate::lobby::notices;
-use crate::purpose::{Purpose, Reviewing};
+use crate::purpose::{Purpose, Reading, Reviewing};
 use crate::room::checklist::{MORE_NEEDED, in_language};
-use crate::room::{ItemWords, Returned, Room, RoomTx, Words};
+use crate::room::{ForStaff, ItemWords, Returned, Room, RoomTx, Words};
 use domain::{
     AuditCode, Duration, EventId, ItemState, Locale, PersonId, Power, Refusal, ReturnReason, Timestamp,
     VersionId, VersionState, VoidCause, Why,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -66,6 +67,60 @@ pub struct CheckMark {
     pub ticked: bool,
 }
 
+/// The days a document itself bears, as ISO 8601, as far as whoever decided noted them: empty where it bears none.
+#[derive(Clone, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DocumentDays {
+    /// The day it was issued.
+    pub issued: String,
+    /// The last day it is valid.
+    pub until: String,
+}
+
+impl DocumentDays {
+    pub fn is_empty(&self) -> bool {
+        self.issued.is_empty() && self.until.is_empty()
+    }
+
+    fn check(&self) -> std::result::Result<(), Refusal> {
+        for (field, day) in [("issued", &self.issued), ("until", &self.until)] {
+            let read = domain::custom::day(day, domain::DayOrder::YearFirst);
+            if !day.is_empty() && read.as_deref() != Some(day) {
+                return Err(Refusal::invalid(field, Why::Malformed));
+            }
+        }
+        // Days of this form stand in the order of their texts.
+        if !self.issued.is_empty() && !self.until.is_empty() && self.until < self.issued {
+            return Err(Refusal::invalid("until", Why::NotAllowed));
+        }
+        Ok(())
+    }
+}
+
+/// What is sealed beside a decision. Where no day was noted it is what it was before days were: the marks alone.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Noted {
+    Marks(Vec<CheckMark>),
+    Whole { marks: Vec<CheckMark>, days: DocumentDays },
+}
+
+impl Noted {
+    fn of(marks: Option<Vec<CheckMark>>, days: &DocumentDays) -> Option<Self> {
+        match (marks, days.is_empty()) {
+            (marks, true) => marks.map(Self::Marks),
+            (marks, false) => Some(Self::Whole { marks: marks.unwrap_or_default(), days: days.clone() }),
+        }
+    }
+
+    fn apart(self) -> (Vec<CheckMark>, DocumentDays) {
+        match self {
+            Self::Marks(marks) => (marks, DocumentDays::default()),
+            Self::Whole { marks, days } => (marks, days),
+        }
+    }
+}
+
 /// A decision that was taken.
 #[derive(Clone)]
 pub struct Decided {
@@ -79,6 +134,8 @@ pub struct Decided {
     pub accepted_before: Option<Timestamp>,
     /// What was checked; empty where the request says nothing to look for, or nothing was ticked on the way back.
     pub checked: Vec<CheckMark>,
+    /// The days the document bears.
+    pub days: DocumentDays,
 }
 
 impl Decided {
@@ -99,12 +156,12 @@ impl<P: Purpose> Room<P> {
             Some(sealed) => self.unseal_as("decision", version.bytes(), "message", &sealed)?,
             None => String::new(),
         };
-        let checked = match row.opt_bytes(4)? {
-            Some(sealed) => self.unseal_as("decision", id.bytes(), "checked", &sealed)?,
-            None => Vec::new(),
+        let (checked, days) = match row.opt_bytes(4)? {
+            Some(sealed) => self.unseal_as::<Noted>("decision", id.bytes(), "checked", &sealed)?.apart(),
+            None => (Vec::new(), DocumentDays::default()),
         };
         let (by, at, reason) = (row.id(5)?, row.time(6)?, row.opt_text(2)?);
-        let decided = Decided { by, at, reason, message, accepted_before: None, checked };
+        let decided = Decided { by, at, reason, message, accepted_before: None, checked, days };
         Ok((version, decided))
     }
 }
@@ -112,18 +169,24 @@ impl<P: Purpose> Room<P> {
 impl Room<Reviewing> {
     /// Decides without anything ticked.
     pub async fn decide(&self, version: VersionId, decision: &Decision) -> Result<()> {
-        self.decide_checked(version, decision, &[]).await
+        self.decide_checked(version, decision, &[], &DocumentDays::default()).await
     }
 
     /// Decides. Accepting pins this version and, when nothing else waits, settles the request; returning reopens it
-    /// with words the client can read. `ticked` are positions in the request's list of things to look for.
+    /// with words the client can read. `ticked` are positions in the request's list of things to look for, `days` what was
+    /// read on the document itself: they stand as long as the decision does.
+    ///
+    /// # Errors
+    /// `Invalid` for `issued` or `until` where one is no day, or the last day lies before that of issue.
     pub async fn decide_checked(
         &self,
         version: VersionId,
         decision: &Decision,
         ticked: &[usize],
+        days: &DocumentDays,
     ) -> Result<()> {
         self.demand(Power::Review)?;
+        days.check()?;
         let person = self.person().ok_or_else(Error::not_found)?;
         self.watch(async {
             let mut tx = self.begin().await?;
@@ -157,8 +220,8 @@ impl Room<Reviewing> {
                 None => None,
             };
             let id = EventId::mint(now, crate::random(&*self.house.chance));
-            let checked = match marks(&item.words, ticked, to) {
-                Some(marks) => Some(self.seal_as("decision", id.bytes(), "checked", &marks)?),
+            let checked = match Noted::of(marks(&item.words, ticked, to), days) {
+                Some(noted) => Some(self.seal_as("decision", id.bytes(), "checked", &noted)?),
                 None => None,
             };
             let values = binds![id, version, to.code(), reason, sealed, checked, person, now];
@@ -210,6 +273,18 @@ impl Room<Reviewing> {
                 event = event.with("reason", reason.unwrap_or(MORE_NEEDED)).with("message", message.as_str());
             }
             tx.commit(event).await
+        })
+        .await
+    }
+}
+
+impl Room<Reading> {
+    /// The days that were noted with the decisions that stand, by version.
+    pub async fn noted_days(&self) -> Result<ForStaff<BTreeMap<VersionId, DocumentDays>>> {
+        self.demand(Power::SeeWholeMatter)?;
+        self.watch(async {
+            let rows = self.look().await?.rows(&super::taken_away::sql::EVERY_DECISION, &[]).await?;
+            Ok(ForStaff::new(self.standing(&rows)?.days()))
         })
         .await
     }

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::purpose::{Purpose, Reviewing};
 use crate::room::checklist::{MORE_NEEDED, in_language};
 use crate::room::decisions::sql;
-use crate::room::{Decided, Returned, Room, RoomTx, VersionRow, Words};
+use crate::room::{Decided, DocumentDays, Returned, Room, RoomTx, VersionRow, Words};
 use domain::take_back::{self, Before, Followed, Owed, Waits};
 use domain::{
     AuditCode, EventId, ItemState, Locale, PersonId, Power, Refusal, Timestamp, VersionId, VersionState,
@@ -45,6 +45,12 @@ pub(crate) struct Undo {
 impl Standing {
     pub(crate) fn of(&self, version: VersionId) -> Option<&Decided> {
         self.decided.get(&version).and_then(|all| all.last())
+    }
+
+    /// The days noted with each decision that stands.
+    pub(crate) fn days(&self) -> BTreeMap<VersionId, DocumentDays> {
+        let last = self.decided.iter().filter_map(|(version, all)| Some((*version, all.last()?)));
+        last.filter(|(_, d)| !d.days.is_empty()).map(|(version, d)| (version, d.days.clone())).collect()
     }
 
     pub(crate) fn taken_back(&self, version: VersionId) -> Option<TakenBack> {
@@ -145,6 +151,12 @@ impl<P: Purpose> Room<P> {
                 let all = standing.decided.entry(version).or_default();
                 let accepted = all.last().filter(|last| last.reason.is_none()).map(|last| last.at);
                 decided.accepted_before = accepted.filter(|_| decided.reason().is_some());
+                // What a document bears does not change when it is asked for anew.
+                if decided.days.is_empty()
+                    && let Some(last) = all.last()
+                {
+                    decided.days = last.days.clone();
+                }
                 all.push(decided);
                 standing.taken_back.remove(&version);
             }

@@ -75,6 +75,11 @@ pub struct TakenFile {
     pub person: String,
     pub request: String,
     pub heading: String,
+    /// What kind of document it is: where in its list the request for it stands; empty for what no list asks for.
+    pub document_type: String,
+    /// The days it bears itself, as they were noted when it was decided; empty where none were.
+    pub issued: String,
+    pub valid_until: String,
     /// The document and the version by their ids, and which version of the document it is, of how many.
     pub document: String,
     pub id: String,

@@ -1,9 +1,15 @@
 //! A circle drawn closer around one matter: who answers for it and the owners stay, everybody else is outside from their
 //! next step on, in rooms and in lists.
 
-use domain::{Assignment, ProfileField, Refusal, Relation, Role, Sensitivity, Traits};
+use domain::{
+    Assignment, FieldHome, FieldKind, ProfileField, Refusal, Relation, Role, Sensitivity, Traits, Why,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use testkit::{BY_PHONE, TestHouse, on_both_engines, persona};
-use vault::{Actor, Error, MatterFilter, NewAccess, NewClient, NewMatter, Reading, RecordOf, Steering};
+use vault::{
+    Actor, Error, FieldDef, MatterFilter, NewAccess, NewClient, NewMatter, NewRecordFile, Reading, RecordOf,
+    Steering,
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_closed_circle_leaves_whoever_answers_for_the_matter_and_nobody_else() {
@@ -146,6 +152,98 @@ async fn a_client_who_has_nothing_but_closed_circles_is_nobody_outside_of_them()
         // Somebody without any matter is hidden from nobody.
         let omar = house.client(&ana, persona::OMAR).await;
         assert_eq!(finds(house, &stranger, omar, persona::OMAR.family).await, everything);
+    })
+    .await;
+}
+
+// INT-12, S0-75: a field for one kind of matter tells nobody of a matter that is closed to them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_asked_about_a_client_goes_by_the_open_matters_the_reader_may_enter() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let outside = house.staff(&ana, Role::Caseworker).await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let label = |en: &str| [("en".to_owned(), en.to_owned())].into();
+        let mut registry = lobby.fields().await.unwrap();
+        for (key, kind, kinds) in [
+            ("everywhere", FieldKind::Text, &[][..]),
+            ("of-wills", FieldKind::Text, &["wills"]),
+            ("of-both", FieldKind::Text, &["wills", "family"]),
+            ("scan", FieldKind::File, &["wills"]),
+        ] {
+            let mut field = FieldDef::new(key.to_owned(), label(key), kind, FieldHome::Client);
+            field.kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+            registry.fields.push(field);
+        }
+        lobby.change_fields(&registry).await.unwrap();
+        let second = NewMatter {
+            name: "A will".to_owned(),
+            internal_title: String::new(),
+            number: "NR-will".to_owned(),
+            client: persona::LUCIA.full(),
+            pack: "wills".to_owned(),
+            kind: "wills".to_owned(),
+            stage: "collecting".to_owned(),
+            sensitivity: Sensitivity::Ordinary,
+            letter_first: false,
+        };
+        let second = lobby.open_matter(&second).await.unwrap();
+        let will = house.room::<Steering>(&ana, second).await;
+        will.add_party(lucia.client, Relation::MainApplicant).await.unwrap();
+        for matter in [lucia.matter, second] {
+            let steering = house.room::<Steering>(&ana, matter).await;
+            steering.assign(outside.person(), Assignment::Team).await.unwrap();
+        }
+        let asked = async |who: &Actor, kept: &[(&str, &str)]| {
+            let lobby = house.desk.lobby(who).unwrap();
+            let kinds = lobby.kinds_of_client(lucia.client).await.unwrap();
+            let kept: BTreeMap<String, String> =
+                kept.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+            let registry = lobby.fields().await.unwrap();
+            let asked = registry.asked_for(FieldHome::Client, &kinds, &kept);
+            asked.iter().map(|field| field.key.clone()).collect::<Vec<_>>()
+        };
+        let put = async |who: &Actor, name: &str| {
+            house.clock.advance(domain::Duration::seconds(1));
+            let new = NewRecordFile {
+                field: "scan".to_owned(),
+                name: name.to_owned(),
+                bytes: format!("%PDF-1.7 {name}").into_bytes(),
+            };
+            house.desk.lobby(who).unwrap().put_record_file(RecordOf::Client(lucia.client), new).await
+        };
+        assert_eq!(asked(&outside, &[]).await, ["everywhere", "of-wills", "of-both"]);
+        will.set_sensitivity(Sensitivity::Sensitive).await.unwrap();
+        assert_eq!(asked(&ana, &[]).await, ["everywhere", "of-wills", "of-both"]);
+        assert_eq!(asked(&outside, &[]).await, ["everywhere", "of-both"], "what is closed asks nothing");
+        assert_eq!(asked(&outside, &[("of-wills", "")]).await, ["everywhere", "of-both"]);
+        assert_eq!(asked(&outside, &[("of-wills", "x")]).await.len(), 3, "nothing that is kept is hidden");
+        let no = Refusal::Invalid { field: "field", why: Why::NotAChoice };
+        assert!(matches!(put(&outside, "a.pdf").await, Err(Error::Refused(r)) if r == no));
+        put(&ana, "b.pdf").await.unwrap();
+        put(&outside, "c.pdf").await.unwrap();
+        // Whoever finds no such client learns nothing of the fields.
+        house
+            .room::<Steering>(&ana, lucia.matter)
+            .await
+            .set_sensitivity(Sensitivity::Sensitive)
+            .await
+            .unwrap();
+        assert!(house.desk.lobby(&outside).unwrap().kinds_of_client(lucia.client).await.unwrap().is_empty());
+        assert!(put(&outside, "d.pdf").await.is_err_and(|e| e.is_not_found()));
+        // A matter that is closed asks nothing any more.
+        will.wind_up().await.unwrap();
+        assert_eq!(asked(&ana, &[]).await.len(), 3, "not while it is wound up");
+        house.room::<Steering>(&ana, second).await.close("").await.unwrap();
+        assert_eq!(asked(&ana, &[]).await, ["everywhere", "of-both"]);
+        let kinds = lobby.kinds_of_client(lucia.client).await.unwrap();
+        assert_eq!(kinds, BTreeSet::from(["family".to_owned()]));
+        let schema = lobby.fields().await.unwrap();
+        for schema in [schema.json_schema(), schema.client_profile_schema()] {
+            let schema = schema.split_whitespace().collect::<String>();
+            assert!(schema.contains("\"x-matter-kinds\":[\"wills\",\"family\"]"), "{schema}");
+        }
     })
     .await;
 }

@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use testkit::{Cell, TestHouse, canary, on_both_engines, persona};
 use vault::{
     Actor, ConsentKept, Conversion, Enquiry, EnquirySettings, Error, FieldDef, LeadCard, LeadFilter, LeadRow,
-    LeadWords, LikelyKind, MatterFilter, NewLead, NewMatter, Opposing, Result, Steering, Taken,
+    LeadWords, LikelyKind, MatterFilter, NewLead, NewMatter, Opposing, Reading, Result, Steering, Taken,
 };
 
 fn refusal<T>(result: Result<T>) -> Refusal {
@@ -589,6 +589,52 @@ async fn an_enquiry_of_somebody_on_file_proposes_what_is_new_in_it_and_fills_wha
         lobby.decide_detail(client, prefers, &yes).await.unwrap();
         let now = lobby.client(client).await.unwrap();
         assert_eq!(now.card.values("")[&domain::ProfileField::Prefers], "message");
+    })
+    .await;
+}
+
+// INT-12: an answer goes on where the client's record asks the same for this kind of matter or for one they have.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_goes_on_to_the_fields_of_a_client_that_are_for_their_kinds_of_matter() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let mut registry = lobby.fields().await.unwrap();
+        let mut add = |key: &str, home, kinds: &[&str]| {
+            let label = [("en".to_owned(), key.to_owned())].into();
+            let mut field = FieldDef::new(key.to_owned(), label, FieldKind::Text, home);
+            field.kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+            registry.fields.push(field);
+        };
+        for (key, kind) in [("this", "us-family-green-card"), ("theirs", "family"), ("other", "us-h1b")] {
+            add(key, FieldHome::Lead, &[]);
+            add(key, FieldHome::Client, &[kind]);
+        }
+        lobby.change_fields(&registry).await.unwrap();
+        let said = || LeadCard {
+            own: ["this", "theirs", "other"].map(|key| (key.to_owned(), format!("said of {key}"))).into(),
+            topic: "us-h1b/first".into(),
+            ..card("Nadia", "Leadquill")
+        };
+        assert_eq!(said().kinds(), ["us-h1b".to_owned()].into());
+        assert!(card("Nadia", "Leadquill").kinds().is_empty());
+        let kept = async |client| {
+            let own = house.desk.lobby(&ana).unwrap().client(client).await.unwrap().card.own;
+            own.into_keys().collect::<Vec<_>>()
+        };
+        let lead = entered(house, &ana, said(), 1).await;
+        accepted(house, &ana, lead).await;
+        let done = lobby.convert_lead(&wish(lead, &ana, "NR-1")).await.unwrap();
+        assert_eq!(kept(done.client).await, ["this"]);
+        // What no field took is with what they wrote.
+        let notes = house.room::<Reading>(&ana, done.matter).await.file_notes().await.unwrap();
+        assert!(notes[0].text.contains("said of other") && notes[0].text.contains("said of theirs"));
+        let lucia = house.portal(&ana, persona::LUCIA).await;
+        let lead = entered(house, &ana, said(), 2).await;
+        accepted(house, &ana, lead).await;
+        let wish = Conversion { client: Some(lucia.client), ..wish(lead, &ana, "NR-2") };
+        lobby.convert_lead(&wish).await.unwrap();
+        assert_eq!(kept(lucia.client).await, ["theirs", "this"]);
     })
     .await;
 }

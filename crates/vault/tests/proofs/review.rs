@@ -81,10 +81,16 @@ async fn a_decision_keeps_who_took_it_what_was_ticked_and_what_was_said() {
         house.clock.advance(domain::Duration::minutes(1));
         let second = house.ready(&lucia, "two.pdf", b"two").await;
         let lawyers = house.room::<Reviewing>(&cast.lawyer, lucia.matter).await;
-        lawyers.decide_checked(second, &back("cut off"), &[1]).await.unwrap();
+        lawyers
+            .decide_checked(second, &back("cut off"), &[1], &vault::DocumentDays::default())
+            .await
+            .unwrap();
         house.clock.advance(domain::Duration::minutes(1));
         let third = house.ready(&lucia, "three.pdf", b"three").await;
-        lawyers.decide_checked(third, &Decision::Accept, &[0, 7]).await.unwrap();
+        lawyers
+            .decide_checked(third, &Decision::Accept, &[0, 7], &vault::DocumentDays::default())
+            .await
+            .unwrap();
 
         let room = house.room::<Reading>(&cast.ana, lucia.matter).await;
         let opened = room.open_document(third).await.unwrap();
@@ -109,11 +115,66 @@ async fn a_decision_keeps_who_took_it_what_was_ticked_and_what_was_said() {
             earlier,
             [(second, cast.lawyer.person(), "cut off", 2, 1), (first, cast.ana.person(), "too blurry", 0, 0)]
         );
+        assert!(decided.days.is_empty());
         let client = house.room::<Contributing>(&cast.omar.contact, cast.omar.matter).await;
         client.ask_for_help(cast.omar.item, "lost", "A flood took it.").await.unwrap();
         let checklist = house.room::<Reading>(&cast.ana, cast.omar.matter).await.checklist().await.unwrap();
         let asked = checklist[0].items[0].asked.as_ref().unwrap();
         assert_eq!((asked.reason.as_str(), asked.message.as_str()), ("lost", "A flood took it."));
+    })
+    .await;
+}
+
+// DOC-22: the days a document bears stand with the decision, are seen by the team and nobody else, and go with it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_days_of_a_document_stand_as_long_as_the_decision_they_were_noted_with() {
+    on_both_engines(async |house| {
+        let cast = house.cast().await;
+        let lucia = &cast.lucia;
+        let version = house.ready(lucia, "passport.pdf", b"the passport").await;
+        let days = |issued: &str, until: &str| vault::DocumentDays {
+            issued: issued.to_owned(),
+            until: until.to_owned(),
+        };
+        let noted = async |who: &vault::Actor, matter| {
+            house.room::<Reading>(who, matter).await.noted_days().await.unwrap().clone()
+        };
+        let reviewing = house.room::<Reviewing>(&cast.lawyer, lucia.matter).await;
+        let accept = async |days: &vault::DocumentDays| {
+            reviewing.decide_checked(version, &Decision::Accept, &[], days).await
+        };
+        for (wrong, field) in [
+            (days("2026-02-30", ""), "issued"),
+            (days("", "31.12.2030"), "until"),
+            (days("2026-01-02", "2026-01-01"), "until"),
+        ] {
+            let refused = accept(&wrong).await;
+            assert!(
+                matches!(&refused, Err(vault::Error::Refused(domain::Refusal::Invalid { field: at, .. })) if *at == field),
+                "{refused:?}"
+            );
+        }
+        assert!(noted(&cast.ana, lucia.matter).await.is_empty(), "nothing was decided");
+        let both = days("2020-05-17", "2030-05-16");
+        accept(&both).await.unwrap();
+        assert_eq!(noted(&cast.caseworker, lucia.matter).await, [(version, both.clone())].into());
+        assert!(noted(&cast.ana, cast.omar.matter).await.is_empty(), "and of no other matter");
+        let opened = house.room::<Reading>(&cast.ana, lucia.matter).await.open_document(version).await.unwrap();
+        assert_eq!(opened.sheet.decided.as_ref().unwrap().days, both);
+        house.clock.advance(domain::Duration::minutes(1));
+        reviewing.take_back(version).await.unwrap();
+        assert!(noted(&cast.ana, lucia.matter).await.is_empty(), "with the decision they go");
+        house.clock.advance(domain::Duration::minutes(1));
+        let last = days("", "2030-05-16");
+        accept(&last).await.unwrap();
+        assert_eq!(noted(&cast.ana, lucia.matter).await[&version], last);
+        house.clock.advance(domain::Duration::minutes(1));
+        let anew = Decision::Return { reason: ReturnReason::Expired, message: "A new one".to_owned() };
+        reviewing.decide(version, &anew).await.unwrap();
+        assert_eq!(noted(&cast.ana, lucia.matter).await[&version], last, "it still bears them");
+        for dir in house.hold.written().await {
+            assert_eq!(testkit::canary::scan(&dir, &[b"2030-05-16"]), Vec::<String>::new());
+        }
     })
     .await;
 }

@@ -38,6 +38,7 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("documents", "nothing"),
     ("events", "a line's number in this room's own chain"),
     ("every_decision", "nothing"),
+    ("noted_days", "nothing"),
     ("expire_approval", "nothing: the claim names the approval"),
     ("expire_upload", "nothing: the claim names the upload"),
     ("face", "nothing"),
@@ -533,7 +534,10 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     let room = house.room::<Reviewing>(&cast.ana, his.matter).await;
     s.refused("open_version", room.open_version(version).await);
     s.refused("decide", room.decide(version, &Decision::Accept).await);
-    s.refused("decide_checked", room.decide_checked(version, &Decision::Accept, &[0]).await);
+    s.refused(
+        "decide_checked",
+        room.decide_checked(version, &Decision::Accept, &[0], &vault::DocumentDays::default()).await,
+    );
     s.refused("take_back", room.take_back(version).await);
     s.refused("flag_for_lawyer", room.flag_for_lawyer(version, "why", None).await);
     s.refused("take_flag_off", room.take_flag_off(version).await);

@@ -321,10 +321,10 @@ document.addEventListener('submit', (event) => {
   if (reviewing && form.hasAttribute('data-swap')) {
     event.preventDefault();
     const body = fields(form, by || form.querySelector('button[name]'));
-    // The ticks belong to the form that was open when the page was made; whatever is decided, they go with it.
+    // The ticks and the days belong to the form that was open when the page was made; whatever is decided, they go with it.
     if (form.hasAttribute('data-ticks')) {
-      for (const tick of /** @type {HTMLInputElement[]} */ (all('.checks input:checked'))) {
-        if (tick.form !== form) body.append('check', tick.value);
+      for (const one of /** @type {HTMLInputElement[]} */ (all('.checks input:checked, .noted input'))) {
+        if (one.form !== form) body.append(one.name, one.value);
       }
     }
     turnTo('POST', form.action, { body });

@@ -384,6 +384,7 @@ fn checklist(to: &Press) -> io::Result<()> {
                 label: (*label).into(),
                 when: "Nov 18".into(),
                 state: None,
+                days: vec![Tag::new(Tone::Plain, w.validity_valid_until("May 16, 2030"))],
             })
             .collect(),
         rest: Vec::new(),

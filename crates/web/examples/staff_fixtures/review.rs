@@ -65,6 +65,7 @@ pub fn print(to: &Press) -> io::Result<()> {
             check("All 4 corners are visible", Mark::Ticked),
             check("Machine-readable lines are clear", Mark::Open),
         ],
+        days: vec![Tag::new(Tone::Plain, w.validity_valid_until("May 16, 2030"))],
         again: None,
     }));
     to.page("review-decided", &page(open(pages(w), made), Scanner::Working))?;
@@ -249,6 +250,7 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
                 mark: Mark::Open,
             },
         ],
+        days: DaysForm::default(),
         earlier: vec![Earlier {
             href: "/desk/review/ver_old".into(),
             label: w.desk_version_n(1_u32),

@@ -2,7 +2,7 @@
 //! a request can be set aside, never deleted; and to add anything from a list that nobody ticked.
 
 use super::asks;
-use super::decided::note;
+use super::decided::{days, note};
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::{LetIn, head, request_state};
 use super::matters::back_to;
@@ -396,6 +396,7 @@ async fn groups(
         };
         filed.insert(one.version, said);
     }
+    let noted = room.noted_days().await?;
     let received = |item: ItemId| {
         let mut versions: Vec<&VersionRow> =
             documents.iter().filter(|d| d.item == item).flat_map(|d| &d.versions).collect();
@@ -405,7 +406,9 @@ async fn groups(
             |v: &&VersionRow| met && !v.pinned && v.decided_at.is_some() || v.state == VersionState::Refused;
         let (rest, versions): (Vec<_>, Vec<_>) = versions.into_iter().partition(over);
         let shown = |all: Vec<&VersionRow>| {
-            all.into_iter().map(|one| received_version(frame, one, filed.get(&one.id))).collect::<Vec<_>>()
+            let days = |one: &VersionRow| noted.get(&one.id).map(|of| days(frame, of)).unwrap_or_default();
+            let one = |one| received_version(frame, one, filed.get(&one.id), days(one));
+            all.into_iter().map(one).collect::<Vec<_>>()
         };
         (shown(versions), shown(rest))
     };
@@ -512,7 +515,12 @@ fn asked_of(w: &crate::words::Words, parties: &[PartyRow], who: ClientId) -> Str
     w.matter_for_one(name.unwrap_or_else(|| w.matter_for_gone()))
 }
 
-fn received_version(frame: &Frame, version: &VersionRow, filed: Option<&String>) -> ItemVersion {
+fn received_version(
+    frame: &Frame,
+    version: &VersionRow,
+    filed: Option<&String>,
+    days: Vec<Tag>,
+) -> ItemVersion {
     let name = FileName::received(&version.name).display().unwrap_or_default();
     ItemVersion {
         href: frame.sheet(version.id, None),
@@ -525,5 +533,6 @@ fn received_version(frame: &Frame, version: &VersionRow, filed: Option<&String>)
             }
         },
         state: Some(stands(frame.w, version)),
+        days,
     }
 }

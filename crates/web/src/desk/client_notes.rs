@@ -95,7 +95,8 @@ async fn offered(frame: &Frame, lobby: &Lobby<'_>, name: &str) -> Result<Vec<(St
             Slot::Client => Some(name.to_owned()),
             Slot::Practice => Some(frame.shell.practice.clone()),
             Slot::Today => Some(frame.calendar_in(locale).day(frame.now)),
-            Slot::Request | Slot::Due => None,
+            // What is written about a client is about none of their matters.
+            Slot::Matter | Slot::Responsible | Slot::Request | Slot::Due => None,
         };
         let text = ready.filled(locale, value)?;
         let name = ready.name(reads).to_owned();

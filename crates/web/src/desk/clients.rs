@@ -6,7 +6,7 @@ use super::details;
 use super::frame::{Frame, demand, own_path, problems, see_saying};
 use super::matters::{languages, matter_row};
 use super::merge;
-use super::own_fields;
+use super::own_fields::{self, Values};
 use super::record_files;
 use crate::client::details::{choice_said, doubt_said, home_rows, homes_said, homes_typed, label};
 use crate::door::form::encode;
@@ -25,9 +25,10 @@ use domain::{
     ClientId, DayOrder, DeskPower, Duration, FieldHome, Locale, ProfileField, ProposalId, RecordSource,
     Refusal, Traits,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use vault::{
-    After, ByHand, ClientKind, ClientStop, Error, FieldRegistry, HeldIds, Likely, LikelyKind, Lobby, RecordOf,
+    After, ByHand, ClientKind, ClientStop, Error, FieldDef, FieldRegistry, HeldIds, Likely, LikelyKind,
+    Lobby, RecordOf,
 };
 
 /// Rows of one page.
@@ -206,7 +207,7 @@ pub async fn moved(visit: &Visit, lobby: &Lobby<'_>, id: ClientId) -> Answered {
 pub async fn new(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
-    let fields = Fields::typed(&visit, &lobby.fields().await?);
+    let fields = Fields::typed(&visit, &lobby.fields().await?, &Values::new());
     let by = Known::usual(Words::of(visit.locale));
     form_page(&visit, Draft { by, ..Draft::of(ClientForm::New, fields) }, Problems::none()).await
 }
@@ -217,9 +218,9 @@ pub async fn make(visit: Visit) -> Answered {
     demand(&lobby, DeskPower::ManageClients)?;
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
     let by = Known::typed(&visit);
-    let draft = Draft { by, ..Draft::of(ClientForm::New, Fields::typed(&visit, &registry)) };
-    let (own, problems) =
-        own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
+    let draft = Draft { by, ..Draft::of(ClientForm::New, Fields::typed(&visit, &registry, &Values::new())) };
+    let asked = asked(&registry, &BTreeSet::new(), &Values::new());
+    let (own, problems) = own_fields::read_at_desk(&visit, region, &asked, Values::new());
     if !problems.is_empty() {
         return form_page(&visit, draft, problems).await;
     }
@@ -247,7 +248,7 @@ pub async fn make(visit: Visit) -> Answered {
 pub async fn new_organisation(visit: &Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageClients)?;
-    let fields = Fields::typed(visit, &lobby.fields().await?);
+    let fields = Fields::typed(visit, &lobby.fields().await?, &Values::new());
     let by = Known::usual(Words::of(visit.locale));
     form_page(visit, Draft { by, ..Draft::of(ClientForm::NewOrganisation, fields) }, Problems::none()).await
 }
@@ -259,9 +260,10 @@ pub async fn make_organisation(visit: &Visit) -> Answered {
     demand(&lobby, DeskPower::ManageClients)?;
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
     let by = Known::typed(visit);
-    let draft = Draft { by, ..Draft::of(ClientForm::NewOrganisation, Fields::typed(visit, &registry)) };
-    let (own, problems) =
-        own_fields::read_at_desk(visit, region, &registry.asked(FieldHome::Client, ""), BTreeMap::new());
+    let fields = Fields::typed(visit, &registry, &Values::new());
+    let draft = Draft { by, ..Draft::of(ClientForm::NewOrganisation, fields) };
+    let asked = asked(&registry, &BTreeSet::new(), &Values::new());
+    let (own, problems) = own_fields::read_at_desk(visit, region, &asked, Values::new());
     if !problems.is_empty() {
         return form_page(visit, draft, problems).await;
     }
@@ -295,7 +297,9 @@ pub async fn edit(visit: Visit) -> Answered {
         return Ok(Reply::see(&format!("/desk/clients/{}/edit", client.id)));
     }
     let revision = Some(client.revision);
-    form_page(&visit, Draft { revision, ..Draft::of(form, Fields::on_file(client)) }, Problems::none()).await
+    let kinds = visit.desk().lobby(visit.actor()?)?.kinds_of_client(client.id).await?;
+    let draft = Draft { revision, kinds, ..Draft::of(form, Fields::on_file(client)) };
+    form_page(&visit, draft, Problems::none()).await
 }
 
 pub async fn change(visit: Visit) -> Answered {
@@ -305,13 +309,11 @@ pub async fn change(visit: Visit) -> Answered {
     let (registry, region) = (lobby.fields().await?, lobby.settings().await?.region());
     let revision: i64 = visit.form.text("revision").parse().unwrap_or_default();
     let (revision, by) = (Some(revision), Known::typed(&visit));
-    let draft = Draft { revision, by, ..Draft::of(form, Fields::typed(&visit, &registry)) };
-    let (own, problems) = own_fields::read_at_desk(
-        &visit,
-        region,
-        &registry.asked(FieldHome::Client, ""),
-        client.card.own.clone(),
-    );
+    let kinds = lobby.kinds_of_client(client.id).await?;
+    let fields = Fields::typed(&visit, &registry, &client.card.own);
+    let draft = Draft { revision, by, kinds, ..Draft::of(form, fields) };
+    let asked = asked(&registry, &draft.kinds, &client.card.own);
+    let (own, problems) = own_fields::read_at_desk(&visit, region, &asked, client.card.own.clone());
     if !problems.is_empty() {
         return form_page(&visit, draft, problems).await;
     }
@@ -402,6 +404,8 @@ struct Draft {
     alike: Vec<Likely>,
     clashes: Vec<Clash>,
     by: Known,
+    /// The kinds of the client's matters, which decide what is asked besides.
+    kinds: BTreeSet<String>,
 }
 
 /// How somebody knows what they type, as they said it.
@@ -433,7 +437,8 @@ impl Known {
 impl Draft {
     fn of(form: ClientForm, fields: Fields) -> Self {
         let (alike, clashes) = (Vec::new(), Vec::new());
-        Self { form, fields, revision: None, alike, clashes, by: Known::default() }
+        let (by, kinds) = (Known::default(), BTreeSet::new());
+        Self { form, fields, revision: None, alike, clashes, by, kinds }
     }
 }
 
@@ -470,9 +475,12 @@ const MORE: [ProfileField; 14] = [
 ];
 
 impl Fields {
-    fn typed(visit: &Visit, registry: &FieldRegistry) -> Self {
+    /// What was typed; of the practice's own fields what is kept where the form did not ask.
+    fn typed(visit: &Visit, registry: &FieldRegistry, kept: &Values) -> Self {
         let typed = |name: &str| visit.form.text(name).to_owned();
-        let own = own_fields::typed(visit, &registry.asked(FieldHome::Client, ""));
+        let fields = registry.fields.iter().filter(|field| field.home() == FieldHome::Client);
+        let mut own = kept.clone();
+        own.extend(own_fields::typed(visit, fields));
         Self {
             given: typed("given"),
             middle: typed("middle"),
@@ -540,11 +548,17 @@ impl Fields {
             DetailKind::Homes => (label(w, *field), homes_said(w, value)),
             _ => (label(w, *field), choice_said(w, *field, value)),
         }));
-        let own = registry.asked(FieldHome::Client, "").into_iter();
+        // Every one of them, so that two forms that asked different ones have the same rows.
+        let own = registry.fields.iter().filter(|f| f.home() == FieldHome::Client && !f.holds_file());
         let value = |key: &str| self.own.get(key).cloned().unwrap_or_default();
         rows.extend(own.map(|field| (field.label(w.locale()).to_owned(), value(&field.key))));
         rows
     }
+}
+
+/// The practice's own fields to ask for about a client with matters of these kinds.
+fn asked<'r>(registry: &'r FieldRegistry, kinds: &BTreeSet<String>, kept: &Values) -> Vec<&'r FieldDef> {
+    registry.asked_for(FieldHome::Client, kinds, kept)
 }
 
 /// What two people wrote about the same client.
@@ -631,7 +645,7 @@ async fn form_page(visit: &Visit, draft: Draft, problems: Problems) -> Answered 
     let next = if visit.form.has("next") { visit.form.text("next") } else { visit.query.text("next") };
     let failed = !problems.is_empty() || !draft.alike.is_empty() || !draft.clashes.is_empty();
     let fields = draft.fields;
-    let own = own_fields::all_asked(frame.w, &registry.asked(FieldHome::Client, ""), &fields.own);
+    let own = own_fields::all_asked(frame.w, &asked(&registry, &draft.kinds, &fields.own), &fields.own);
     let page = ClientFormPage {
         w: frame.w,
         shell: &frame.shell,

@@ -5,6 +5,7 @@ use super::enclose;
 use super::frame::{Frame, said_in};
 use super::matter::head;
 use super::messages::{due, state};
+use super::ready_texts::OfMatter;
 use super::topics::{self, Known};
 use crate::client_view::upload::FileProblem;
 use crate::door::about;
@@ -141,16 +142,18 @@ async fn composer(
     let groups = room.checklist().await?;
     let asked = groups.iter().flat_map(|g| &g.items).map(|i| &i.seen_by_client).find(|i| Some(i.id) == item);
     let ready = ready::offered(&visit.desk().lobby(visit.actor()?)?.ready_texts().await?);
-    let practice = frame.shell.practice.clone();
+    let (practice, matter) = (frame.shell.practice.clone(), OfMatter::of(room).await?);
     let sign = if path.contains('?') { '&' } else { '?' };
     let fill = |locale: Locale| {
-        let (given, practice) = (readers.given.clone(), practice.clone());
+        let (given, practice, matter) = (readers.given.clone(), practice.clone(), &matter);
         move |slot: Slot| match slot {
             Slot::Client => (!given.is_empty()).then(|| given.clone()),
             Slot::Practice => Some(practice.clone()),
             Slot::Request => asked.map(|item| said_in(&item.words.title, locale)),
             Slot::Due => asked.and_then(|item| item.due_at).map(|at| frame.calendar_in(locale).day(at)),
             Slot::Today => Some(frame.calendar_in(locale).day(frame.now)),
+            Slot::Matter => matter.name(),
+            Slot::Responsible => matter.responsible(),
         }
     };
     let proposals: Vec<_> = ready

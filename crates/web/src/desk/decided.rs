@@ -10,7 +10,7 @@ use crate::staff_view::review::{Checked, Made, Mark, Note, TakeBack};
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
 use domain::{Locale, ReturnReason, VersionState};
-use vault::{CallForHelp, Decided};
+use vault::{CallForHelp, Decided, DocumentDays};
 
 /// A decision that stands: whose it was, what was said in both languages, and what was looked for.
 pub async fn made(
@@ -56,8 +56,26 @@ pub async fn made(
             .iter()
             .map(|c| Checked { text: said_in(&c.text, w.locale()), mark: mark(c.ticked) })
             .collect(),
+        days: decided.map(|d| days(frame, &d.days)).unwrap_or_default(),
         again: None,
     })
+}
+
+/// The days a document bears, in words: marked once the last one is over.
+pub fn days(frame: &Frame, days: &DocumentDays) -> Vec<Tag> {
+    let (w, calendar) = (frame.w, frame.calendar());
+    let mut out = Vec::new();
+    if !days.issued.is_empty() {
+        out.push(Tag::new(Tone::Plain, w.validity_issued_on(calendar.date(&days.issued))));
+    }
+    if !days.until.is_empty() {
+        let (day, over) = (calendar.date(&days.until), days.until < calendar.iso(frame.now));
+        out.push(match over {
+            true => Tag::new(Tone::Bad, w.validity_ended(day)),
+            false => Tag::new(Tone::Plain, w.validity_valid_until(day)),
+        });
+    }
+    out
 }
 
 /// What an earlier try came back with: the reason and the words the client got.

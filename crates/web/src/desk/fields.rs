@@ -53,7 +53,7 @@ pub async fn change(visit: Visit) -> Answered {
                 // A kind that this program does not know now may come back with its pack.
                 let unknown = |kind: &String| !PACKS.iter().any(|pack| pack.id == *kind);
                 let kept: Vec<String> = field.kinds.iter().filter(|kind| unknown(kind)).cloned().collect();
-                field.kinds = ticked(&visit, field.home()).into_iter().chain(kept).collect();
+                field.kinds = ticked(&visit).into_iter().chain(kept).collect();
             }
         }
         ("up", Some(at)) if at > 0 => next.fields.swap(at, at - 1),
@@ -113,13 +113,13 @@ fn added(visit: &Visit, registry: &FieldRegistry) -> Result<FieldDef, Problems> 
     if kind == FieldKind::Choice {
         field.choices = choices(form.text("choices"));
     }
-    field.kinds = ticked(visit, home);
+    field.kinds = ticked(visit);
     Ok(field)
 }
 
 /// The kinds of matter a field is for, as ticked; none is all of them.
-fn ticked(visit: &Visit, home: FieldHome) -> Vec<String> {
-    let ticked = |id: &str| home == FieldHome::Matter && visit.form.all("for").any(|kind| kind == id);
+fn ticked(visit: &Visit) -> Vec<String> {
+    let ticked = |id: &str| visit.form.all("for").any(|kind| kind == id);
     PACKS.iter().map(|pack| pack.id.clone()).filter(|id| ticked(id)).collect()
 }
 
@@ -206,7 +206,6 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
             let choice = Choice::new(&pack.id, pack.name.get(w.locale()));
             if field.kinds.contains(&pack.id) { choice.chosen() } else { choice }
         };
-        let of_matters = field.home() == FieldHome::Matter;
         FieldRow {
             at,
             name: field.label(w.locale()).to_owned(),
@@ -215,7 +214,7 @@ async fn page(visit: &Visit, problems: Problems) -> Answered {
             about: about.join(" · "),
             choices: choices.join(" · "),
             each: field.choices.iter().map(choice).collect(),
-            kinds: if of_matters { PACKS.iter().map(kind_of_matter).collect() } else { Vec::new() },
+            kinds: PACKS.iter().map(kind_of_matter).collect(),
             retired: field.retired,
             public: (field.home() == FieldHome::Lead && !field.retired && !field.holds_file())
                 .then_some(field.public),

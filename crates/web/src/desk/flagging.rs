@@ -3,7 +3,7 @@
 
 use super::frame::{Frame, problems, see_saying};
 use super::review::{self, Queue};
-use super::sheet::{self, Typed};
+use super::sheet::{self, Typed, TypedDays};
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::review::{Flagging, RaiseForm, RaisedFlag};
@@ -154,6 +154,7 @@ async fn as_typed(
         message: "",
         ticked: &ticked,
         problem: String::new(),
+        days: TypedDays::of(&visit.form),
         flag: Some(TypedFlag { why: form.why, person: form.person, problems }),
     };
     let open = sheet::open(visit, &frame, &queue, matter, version, Some(typed)).await?;

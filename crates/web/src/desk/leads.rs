@@ -26,8 +26,8 @@ use domain::{
 };
 use std::collections::BTreeMap;
 use vault::{
-    After, ConflictRow, EntryKind, Error, FieldRegistry, LeadCut, LeadEntry, LeadFigure, LeadFilter, LeadRow,
-    Likely, LikelyKind, Lobby,
+    After, ConflictRow, EntryKind, Error, FieldDef, FieldRegistry, LeadCut, LeadEntry, LeadFigure,
+    LeadFilter, LeadRow, Likely, LikelyKind, Lobby, kinds_of_topic,
 };
 
 /// Rows of one page.
@@ -506,7 +506,7 @@ pub async fn new(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     demand(&lobby, DeskPower::ManageLeads)?;
     let attempt = vault::hex(&visit.desk().random_bytes(32));
-    let fields = Fields::typed(&visit, &lobby.fields().await?);
+    let fields = Fields::typed(&visit, &lobby.fields().await?, &Values::new());
     form_page(&visit, LeadFormFor::New { attempt }, fields, Problems::none()).await
 }
 
@@ -517,12 +517,12 @@ pub async fn make(visit: Visit) -> Answered {
     let w = Words::of(visit.locale);
     let registry = lobby.fields().await?;
     let region = lobby.settings().await?.region();
-    let fields = Fields::typed(&visit, &registry);
+    let fields = Fields::typed(&visit, &registry, &Values::new());
     let attempt = visit.form.text("attempt").to_owned();
     let number = attempt_of(&attempt).ok_or(Refusal::NotAllowed)?;
-    let (own, wrong) =
-        own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Lead, ""), Values::new());
-    if !wrong.is_empty() {
+    let asked = fields.asked(&registry);
+    let (own, wrong) = own_fields::read_at_desk(&visit, region, &asked, Values::new());
+    if !wrong.is_empty() || own_fields::unasked(&visit, &asked) {
         return form_page(&visit, LeadFormFor::New { attempt }, fields, wrong).await;
     }
     let road = LeadRoad::from_code(visit.form.text("road")).unwrap_or(LeadRoad::Phone);
@@ -589,11 +589,12 @@ pub async fn change(visit: Visit) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let registry = lobby.fields().await?;
     let region = lobby.settings().await?.region();
-    let fields = Fields::typed(&visit, &registry);
-    let revision = visit.form.text("revision").parse().unwrap_or(0);
     let kept = row.card.as_ref().map(|card| card.own.clone()).unwrap_or_default();
-    let (own, wrong) = own_fields::read_at_desk(&visit, region, &registry.asked(FieldHome::Lead, ""), kept);
-    if !wrong.is_empty() {
+    let fields = Fields::typed(&visit, &registry, &kept);
+    let revision = visit.form.text("revision").parse().unwrap_or(0);
+    let asked = fields.asked(&registry);
+    let (own, wrong) = own_fields::read_at_desk(&visit, region, &asked, kept);
+    if !wrong.is_empty() || own_fields::unasked(&visit, &asked) {
         return form_page(&visit, edited(&row, revision), fields, wrong).await;
     }
     let changed = match (LeadForm { own: Some(&own), ..fields.form() }).check() {
@@ -644,8 +645,12 @@ struct Fields {
 }
 
 impl Fields {
-    fn typed(visit: &Visit, registry: &FieldRegistry) -> Self {
+    /// What was typed; of the practice's own fields what is kept where the form did not ask.
+    fn typed(visit: &Visit, registry: &FieldRegistry, kept: &Values) -> Self {
         let typed = |name: &str| visit.form.text(name).to_owned();
+        let mut own = kept.clone();
+        let here = registry.fields.iter().filter(|field| field.home() == FieldHome::Lead);
+        own.extend(own_fields::typed(visit, here));
         Self {
             given: typed("given"),
             family: typed("family"),
@@ -661,8 +666,13 @@ impl Fields {
             source: typed("source"),
             road: typed("road"),
             language: typed("language"),
-            own: own_fields::typed(visit, &registry.asked(FieldHome::Lead, "")),
+            own,
         }
+    }
+
+    /// The practice's own fields to ask for about what they want.
+    fn asked<'r>(&self, registry: &'r FieldRegistry) -> Vec<&'r FieldDef> {
+        registry.asked_for(FieldHome::Lead, &kinds_of_topic(&self.topic), &self.own)
     }
 
     fn form(&self) -> LeadForm<'_> {
@@ -694,8 +704,11 @@ impl Fields {
 async fn form_page(visit: &Visit, form: LeadFormFor, fields: Fields, problems: Problems) -> Answered {
     let frame = Frame::of(visit, Some(Place::Leads)).await?;
     let w = frame.w;
-    let failed = !problems.is_empty();
     let registry = visit.desk().lobby(visit.actor()?)?.fields().await?;
+    let asked = fields.asked(&registry);
+    // What is asked for one kind of matter can only be asked once the kind is known.
+    let more = visit.form.has("topic") && own_fields::unasked(visit, &asked);
+    let failed = !problems.is_empty() || more;
     let page = LeadFormPage {
         w,
         shell: &frame.shell,
@@ -715,7 +728,8 @@ async fn form_page(visit: &Visit, form: LeadFormFor, fields: Fields, problems: P
         topics: say::topics(w, &fields.topic),
         sources: say::sources(w, &fields.source),
         roads: say::roads(w, &fields.road),
-        own: own_fields::all_asked(w, &registry.asked(FieldHome::Lead, ""), &fields.own),
+        own: own_fields::all_asked(w, &asked, &fields.own),
+        notice: if more { w.lead_form_more() } else { String::new() },
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }

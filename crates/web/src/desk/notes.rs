@@ -5,6 +5,7 @@ use super::conversation::attempt;
 use super::frame::{Frame, see_saying};
 use super::matter::head;
 use super::messages::problem;
+use super::ready_texts::OfMatter;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
@@ -72,12 +73,15 @@ struct Beginning {
 async fn offered(visit: &Visit, frame: &Frame, room: &Room<Reading>) -> Result<Vec<Beginning>, End> {
     let book = visit.desk().lobby(visit.actor()?)?.ready_texts().await?;
     let (reads, client) = (frame.w.locale(), room.card().await?.card.client.clone());
+    let matter = OfMatter::of(room).await?;
     let one = |ready: Ready| {
         let locale = ready.spoken_to(reads);
         let value = |slot: Slot| match slot {
             Slot::Client => Some(client.clone()),
             Slot::Practice => Some(frame.shell.practice.clone()),
             Slot::Today => Some(frame.calendar_in(locale).day(frame.now)),
+            Slot::Matter => matter.name(),
+            Slot::Responsible => matter.responsible(),
             Slot::Request | Slot::Due => None,
         };
         let text = ready.filled(locale, value)?;

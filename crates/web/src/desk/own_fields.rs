@@ -14,7 +14,8 @@ use vault::FieldDef;
 /// Values of the practice's own fields by their key, in canonical form.
 pub type Values = BTreeMap<String, String>;
 
-/// The fields as sent, read into what stood there before, with each that cannot be read; what is not asked any more stays.
+/// The fields as sent, read into what stood there before, with each that cannot be read; what is not asked any more, and what
+/// the form did not ask, stays.
 pub fn read<'f>(
     visit: &Visit,
     (locale, region): (Locale, Region),
@@ -22,7 +23,7 @@ pub fn read<'f>(
     mut values: Values,
 ) -> (Values, Vec<(&'f FieldDef, Why)>) {
     let mut wrong = Vec::new();
-    for field in asked {
+    for field in asked.iter().filter(|field| visit.form.has(&input_name(field))) {
         match field.read(visit.form.text(&input_name(field)), locale, region) {
             Ok(Some(value)) => {
                 values.insert(field.key.clone(), value);
@@ -51,10 +52,18 @@ pub fn read_at_desk(
     (values, problems)
 }
 
-/// What was typed into each, as it was typed.
-pub fn typed(visit: &Visit, asked: &[&FieldDef]) -> Values {
-    let one = |field: &&FieldDef| (field.key.clone(), visit.form.text(&input_name(field)).to_owned());
-    asked.iter().map(one).collect()
+/// What was typed into each, as it was typed; what the form did not ask is not among it.
+pub fn typed<'f>(visit: &Visit, fields: impl IntoIterator<Item = &'f FieldDef>) -> Values {
+    let one = |field: &'f FieldDef| {
+        let name = input_name(field);
+        visit.form.has(&name).then(|| (field.key.clone(), visit.form.text(&name).to_owned()))
+    };
+    fields.into_iter().filter_map(one).collect()
+}
+
+/// Whether the form came without a field that is asked because of what was chosen in it.
+pub fn unasked(visit: &Visit, asked: &[&FieldDef]) -> bool {
+    asked.iter().any(|field| !field.kinds.is_empty() && !visit.form.has(&input_name(field)))
 }
 
 /// The fields to be filled in, where no document can be pointed to.

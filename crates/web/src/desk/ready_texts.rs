@@ -13,14 +13,44 @@ use crate::words::Words;
 use casework::converse::TEMPLATES;
 use casework::ready::NOTES;
 use domain::pack::{Slot, filled, unknown_note_slot, unknown_slot};
-use domain::{DeskPower, Locale, Refusal, Why, limits};
-use vault::{Error, Lobby, ReadyText, Words as Sayings};
+use domain::{Assignment, DeskPower, Locale, Power, Refusal, Why, limits};
+use vault::{Error, Lobby, Reading, ReadyText, Room, Words as Sayings};
 
 const LIST: &str = "/desk/settings/ready-texts";
 /// Days from now on which the last day of the example is.
 const EXAMPLE_DAYS: i64 = 14;
 /// Characters of a variable nobody knows that are said back: where no bracket closes it, it is the rest of the text.
 const NAMED: usize = 40;
+
+/// What a text about a matter can say of it; nothing where the reader may not see it, or where there is nothing to say.
+pub struct OfMatter {
+    name: String,
+    responsible: Option<String>,
+}
+
+impl OfMatter {
+    /// The name clients read, never the one the team gave it.
+    pub async fn of(room: &Room<Reading>) -> Result<Self, End> {
+        let name = room.card().await?.card.name.clone();
+        let responsible = match room.powers().has(Power::SeeWholeMatter) {
+            true => {
+                let assigned = room.assigned().await?;
+                let leads = assigned.iter().find(|one| one.assignment == Assignment::Responsible);
+                leads.map(|one| one.name.clone())
+            }
+            false => None,
+        };
+        Ok(Self { name, responsible })
+    }
+
+    pub fn name(&self) -> Option<String> {
+        (!self.name.trim().is_empty()).then(|| self.name.clone())
+    }
+
+    pub fn responsible(&self) -> Option<String> {
+        self.responsible.clone()
+    }
+}
 
 fn lobby(visit: &Visit) -> Result<Lobby<'_>, End> {
     let lobby = visit.desk().lobby(visit.actor()?)?;
@@ -195,6 +225,8 @@ async fn page(visit: &Visit, key: &str, seen: u32, draft: ReadyDraft, problems: 
         Slot::Request => w.ready_var_request(),
         Slot::Due => w.ready_var_due(),
         Slot::Today => w.talk_ready_var_today(),
+        Slot::Matter => w.ready_var_matter(),
+        Slot::Responsible => w.ready_var_responsible(),
     };
     let page = ReadyTextPage {
         w,
@@ -221,6 +253,8 @@ fn previews(frame: &Frame, draft: &ReadyDraft) -> Vec<Preview> {
                 Slot::Request => w.ready_example_request(),
                 Slot::Due => frame.calendar_in(locale).day(frame.now.plus_days(EXAMPLE_DAYS)),
                 Slot::Today => frame.calendar_in(locale).day(frame.now),
+                Slot::Matter => w.ready_example_matter(),
+                Slot::Responsible => w.ready_example_responsible(),
             })
         };
         let text = filled(text, value).filter(|text| !text.is_empty())?;

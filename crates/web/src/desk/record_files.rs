@@ -19,6 +19,7 @@ use axum::extract::multipart::Multipart;
 use domain::{
     DeskPower, FieldHome, FileName, InspectionFlag, RecordFileId, Refusal, VersionState, Why, limits,
 };
+use std::collections::BTreeSet;
 use vault::{Error, FieldDef, FieldRegistry, Lobby, NewRecordFile, RecordFile, RecordOf};
 
 /// First bytes that are looked at before anything is kept.
@@ -96,11 +97,18 @@ fn manages(of: RecordOf) -> DeskPower {
     }
 }
 
-/// Every field of such a record that takes files, and those that took some once, in the practice's order.
-fn fields<'r>(registry: &'r FieldRegistry, of: RecordOf, files: &[RecordFile]) -> Vec<&'r FieldDef> {
+/// Every field of such a record that takes files for these kinds of matter, and those that took some once, in the practice's
+/// order.
+fn fields<'r>(
+    registry: &'r FieldRegistry,
+    of: RecordOf,
+    kinds: &BTreeSet<String>,
+    files: &[RecordFile],
+) -> Vec<&'r FieldDef> {
+    let asked: Vec<&str> = registry.files(home(of), kinds).iter().map(|field| field.key.as_str()).collect();
     let held = |field: &FieldDef| files.iter().any(|file| file.field == field.key);
     let here = registry.fields.iter().filter(|field| field.home() == home(of) && field.holds_file());
-    here.filter(|field| !field.retired || held(field)).collect()
+    here.filter(|field| asked.contains(&field.key.as_str()) || held(field)).collect()
 }
 
 /// What stands in the fields for files, for the record's own page; nothing where there are no such fields.
@@ -124,7 +132,8 @@ pub async fn lines(frame: &Frame, lobby: &Lobby<'_>, of: RecordOf) -> Result<Vec
             state: now.map(|file| state(w, file.state)),
         }
     };
-    Ok(fields(&registry, of, &files).iter().map(line).collect())
+    let kinds = lobby.record_kinds(of).await?;
+    Ok(fields(&registry, of, &kinds, &files).iter().map(line).collect())
 }
 
 /// A name as it may be shown.
@@ -198,7 +207,11 @@ async fn page(visit: &Visit, of: RecordOf, wrong: Option<(String, String)>) -> A
         return Ok(Reply::see(&base));
     }
     let may_manage = lobby.powers().has(manages(of));
-    let asked = fields(&registry, of, &files);
+    let kinds = lobby.record_kinds(of).await?;
+    let asked = fields(&registry, of, &kinds, &files);
+    // Where only what was there before is left, nothing new goes in.
+    let takes: BTreeSet<&str> =
+        registry.files(home(of), &kinds).iter().map(|field| field.key.as_str()).collect();
     let said = |key: &str| match &wrong {
         Some((field, said)) if field == key => said.clone(),
         _ => String::new(),
@@ -210,7 +223,7 @@ async fn page(visit: &Visit, of: RecordOf, wrong: Option<(String, String)>) -> A
             at,
             key: field.key.clone(),
             label: field.label(w.locale()).to_owned(),
-            closed: field.retired || !may_manage,
+            closed: field.retired || !may_manage || (now.is_empty() && !takes.contains(field.key.as_str())),
             now: now.first().map(|file| row(&frame, &base, file, may_manage)),
             before: before.iter().map(|file| row(&frame, &base, file, may_manage)).collect(),
             wrong: if field.retired { String::new() } else { said(&field.key) },

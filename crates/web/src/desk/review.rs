@@ -3,7 +3,8 @@
 
 use super::flagging::for_whom;
 use super::frame::{Frame, said_in, see_offering, see_saying};
-use super::sheet;
+use super::sheet::{self, TypedDays};
+use crate::dates::typed_example;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::review::{OpenVersion, QueueItem, ReviewPage, Scanner, Selected, Split};
@@ -160,7 +161,9 @@ pub async fn decide(visit: Visit) -> Answered {
     if visit.form.has("ask") {
         return ask(&visit, matter, version, &ticked).await;
     }
-    let form = DecisionForm { verdict, reason, message, ticked: &ticked };
+    let (issued, until) = (visit.form.text("issued"), visit.form.text("until"));
+    let order = lobby.settings().await?.region().order(visit.locale);
+    let form = DecisionForm { verdict, reason, message, ticked: &ticked, issued, until, order };
     match casework::review::decide(visit.desk(), actor, matter, version, &form).await {
         Ok(()) => {}
         // The matter is being wound up since the page was read.
@@ -168,13 +171,22 @@ pub async fn decide(visit: Visit) -> Answered {
             let said = Words::of(visit.locale).desk_ending_no_asking();
             return Ok(see_saying(&visit, &format!("/desk/review/{version}"), Tone::Bad, &said));
         }
-        Err(Error::Refused(Refusal::Invalid { .. })) => {
+        Err(Error::Refused(Refusal::Invalid { field, why })) => {
             let w = Words::of(visit.locale);
-            let problem =
-                if message.trim().is_empty() { w.desk_message_missing() } else { w.desk_too_long() };
             let frame = Frame::of(&visit, Some(Place::Review)).await?;
+            let odd = match (field, why) {
+                ("until", Why::NotAllowed) => w.validity_order(),
+                ("issued" | "until", _) => w.matter_date_wrong(typed_example(w, frame.region)),
+                _ => String::new(),
+            };
+            let problem = match message.trim() {
+                _ if !odd.is_empty() => String::new(),
+                "" => w.desk_message_missing(),
+                _ => w.desk_too_long(),
+            };
             let queue = Queue::load(&visit, &lobby, Some(version)).await?;
-            let typed = sheet::Typed { verdict, reason, message, ticked: &ticked, problem, flag: None };
+            let days = TypedDays { problem: odd, ..TypedDays::of(&visit.form) };
+            let typed = sheet::Typed { verdict, reason, message, ticked: &ticked, problem, days, flag: None };
             let open = sheet::open(&visit, &frame, &queue, matter, version, Some(typed)).await?;
             return frame.again(&page(&visit, &frame, &queue, Some(open)).await?);
         }
@@ -243,7 +255,8 @@ async fn ask(visit: &Visit, matter: MatterId, version: VersionId, ticked: &[usiz
     let frame = Frame::of(visit, Some(Place::Review)).await?;
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let queue = Queue::load(visit, &lobby, Some(version)).await?;
-    let typed = sheet::Typed { verdict, reason, message, ticked, problem: String::new(), flag: None };
+    let days = TypedDays::of(&visit.form);
+    let typed = sheet::Typed { verdict, reason, message, ticked, problem: String::new(), days, flag: None };
     let open = sheet::open(visit, &frame, &queue, matter, version, Some(typed)).await?;
     frame.page(&page(visit, &frame, &queue, Some(open)).await?)
 }

@@ -10,13 +10,14 @@ use super::taken_index::origin;
 use super::topics;
 use crate::client_view::approval::kind as approval_kind;
 use crate::dates;
+use crate::door::Form;
 use crate::door::about;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
 use crate::staff_view::messages::Talk;
 use crate::staff_view::review::{
-    Again, Beside, Check, Decision, Earlier, Face, Fact, Flag, Flagging, Made, Mark, NamedIn, OpenVersion,
-    Pages, Reason, Shown, Stage, TakeBack, Thumb,
+    Again, Beside, Check, DaysForm, Decision, Earlier, Face, Fact, Flag, Flagging, Made, Mark, NamedIn,
+    OpenVersion, Pages, Reason, Shown, Stage, TakeBack, Thumb,
 };
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
@@ -38,7 +39,22 @@ pub struct Typed<'a> {
     pub message: &'a str,
     pub ticked: &'a [usize],
     pub problem: String,
+    pub days: TypedDays<'a>,
     pub flag: Option<TypedFlag<'a>>,
+}
+
+/// The days of the document as typed, with what is wrong with them.
+#[derive(Clone, Default)]
+pub struct TypedDays<'a> {
+    pub issued: &'a str,
+    pub until: &'a str,
+    pub problem: String,
+}
+
+impl<'a> TypedDays<'a> {
+    pub fn of(form: &'a Form) -> Self {
+        Self { issued: form.text("issued"), until: form.text("until"), problem: String::new() }
+    }
 }
 
 /// Who sent it, as far as the page needs to know.
@@ -127,6 +143,7 @@ impl Look<'_> {
         let checks = self.words.checks.iter().enumerate();
         let ticked = typed.as_ref().map(|typed| typed.ticked).unwrap_or_default();
         let flag = typed.as_mut().and_then(|typed| typed.flag.take());
+        let days = typed.as_ref().map(|typed| typed.days.clone()).unwrap_or_default();
         Ok(OpenVersion {
             id: row.id.to_string(),
             client_href: sender.href.clone(),
@@ -145,6 +162,11 @@ impl Look<'_> {
                     mark: if ticked.contains(&at) { Mark::Ticked } else { Mark::Open },
                 })
                 .collect(),
+            days: DaysForm {
+                issued: days.issued.to_owned(),
+                until: days.until.to_owned(),
+                problem: days.problem,
+            },
             earlier: self.earlier(),
             note: self.asked.map(|asked| note(self.frame, asked)),
             talk: self.talk().await?,

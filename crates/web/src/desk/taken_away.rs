@@ -27,6 +27,8 @@ pub struct Paper {
     pub version: VersionRow,
     pub request: String,
     pub heading: String,
+    /// Where in its list the request stands; empty for what no list asks for.
+    pub list_key: String,
     /// Whose it is: whom it was asked of, or in whose seat it was sent where it was asked of everybody.
     pub person: Option<ClientId>,
     /// Versions of its document, and the one before it.
@@ -126,17 +128,19 @@ async fn papers(room: &Room<Reading>, w: &Words, portal: &[PortalRow]) -> Result
     {
         let heading = said_in(&group.title, w.locale());
         let request = said_in(&item.seen_by_client.words.title, w.locale());
-        asked.insert(item.seen_by_client.id, (at, heading, request, item.for_client));
+        let listed = item.list_key().to_owned();
+        asked.insert(item.seen_by_client.id, (at, heading, request, item.for_client, listed));
     }
     let mut out = Vec::new();
     for document in room.documents().await?.iter() {
         for version in &document.versions {
             let known = asked.get(&version.item);
-            let (at, heading, request, person) = known.cloned().unwrap_or_default();
+            let (at, heading, request, person, list_key) = known.cloned().unwrap_or_default();
             let seat = portal.iter().find(|row| row.person == version.sender).map(|row| row.client);
             let paper = Paper {
                 request,
                 heading,
+                list_key,
                 person: person.or(seat),
                 of: document.versions.len(),
                 previous: before(&document.versions, version),
@@ -152,6 +156,7 @@ async fn papers(room: &Room<Reading>, w: &Words, portal: &[PortalRow]) -> Result
             out.push(Paper {
                 request: own.title.clone(),
                 heading: w.take_own_papers(),
+                list_key: String::new(),
                 person: None,
                 of: own.versions.len(),
                 previous: before(&own.versions, version),
@@ -369,7 +374,7 @@ mod tests {
             origin: Origin::PortalUpload,
         };
         let (request, heading) = ("Passport".to_owned(), heading.to_owned());
-        Paper { version, request, heading, person, of: 1, previous: None }
+        Paper { version, request, heading, list_key: String::new(), person, of: 1, previous: None }
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub async fn index(of: &Index<'_>) -> Result<TakenIndex, End> {
     let decisions = room.every_decision().await?;
     let filed = room.filed().await?;
     let filed: BTreeMap<VersionId, &Filing> = filed.iter().map(|one| (one.version, &one.filing)).collect();
+    let noted = room.noted_days().await?;
     let (mut files, mut left_out) = (Vec::new(), Vec::new());
     for paper in of.chosen {
         if let Some(why) = why_left(paper.version.state) {
@@ -64,6 +65,10 @@ pub async fn index(of: &Index<'_>) -> Result<TakenIndex, End> {
         let told = decisions.get(&paper.version.id).map(Vec::as_slice).unwrap_or_default();
         let mut file = file(of, paper, path, filed.get(&paper.version.id).copied());
         file.sent_by = who.of(paper.version.sender).await?;
+        if let Some(days) = noted.get(&paper.version.id) {
+            file.issued.clone_from(&days.issued);
+            file.valid_until.clone_from(&days.until);
+        }
         for decision in told {
             file.decisions.push(decided(decision, who.of(decision.by).await?));
         }
@@ -120,6 +125,9 @@ fn file(of: &Index<'_>, paper: &Paper, path: &str, filing: Option<&Filing>) -> T
         person: paper.person.and_then(|client| named(of, client)).unwrap_or_default(),
         request: paper.request.clone(),
         heading: paper.heading.clone(),
+        document_type: paper.list_key.clone(),
+        issued: String::new(),
+        valid_until: String::new(),
         document: version.document.to_string(),
         id: version.id.to_string(),
         number: version.number,
@@ -207,6 +215,9 @@ pub fn csv(index: &TakenIndex) -> String {
         "number",
         "of",
         "previous",
+        "document_type",
+        "issued",
+        "valid_until",
     ];
     row(&mut out, heads.map(str::to_owned).as_slice());
     for file in &index.files {
@@ -236,6 +247,9 @@ pub fn csv(index: &TakenIndex) -> String {
                 file.number.to_string(),
                 file.of.to_string(),
                 file.previous.clone(),
+                file.document_type.clone(),
+                file.issued.clone(),
+                file.valid_until.clone(),
             ],
         );
     }

@@ -221,6 +221,8 @@ pub struct LeadFormPage<'a> {
     pub roads: Vec<Choice>,
     /// The practice's own fields.
     pub own: Vec<OwnField>,
+    /// Why the form came back without a fault in it.
+    pub notice: String,
     pub problems: Problems,
 }
 

@@ -479,6 +479,8 @@ pub struct ItemVersion {
     pub when: String,
     /// Nothing where the request itself says it.
     pub state: Option<Tag>,
+    /// The days the document bears.
+    pub days: Vec<Tag>,
 }
 
 /// `/desk/matters/{matter}/checklist/template?template=…`: what a list would ask for, before it does.

@@ -96,6 +96,7 @@ pub struct OpenVersion {
     pub facts: Vec<Fact>,
     pub flags: Vec<Flag>,
     pub checks: Vec<Check>,
+    pub days: DaysForm,
     pub earlier: Vec<Earlier>,
     /// What the client wrote about this request.
     pub note: Option<Note>,
@@ -221,6 +222,15 @@ impl Check {
     }
 }
 
+/// The days the document bears, as typed beside a decision.
+#[derive(Clone, Debug, Default)]
+pub struct DaysForm {
+    pub issued: String,
+    pub until: String,
+    /// What is wrong with one of them; empty when nothing.
+    pub problem: String,
+}
+
 /// An earlier version of the same document.
 #[derive(Clone, Debug)]
 pub struct Earlier {
@@ -285,6 +295,8 @@ pub struct Made {
     /// "What Ana Torres checked".
     pub checked_by: String,
     pub checked: Vec<Checked>,
+    /// The days the document bears.
+    pub days: Vec<Tag>,
     /// It is accepted and is wanted anew after all: a passport that ran out.
     pub again: Option<Again>,
 }
@@ -430,7 +442,11 @@ impl OpenVersion {
 
     /// Ticks are for whoever decides; afterwards the decision shows them.
     fn ticks(&self) -> bool {
-        !self.checks.is_empty() && (self.again().is_some() || matches!(self.decision, Decision::Ending(_)))
+        !self.checks.is_empty() && self.decides()
+    }
+
+    fn decides(&self) -> bool {
+        matches!(self.decision, Decision::Open(..) | Decision::Ending(_))
     }
 
     /// The form the ticks are sent with: the one that is open, so that they go with whatever is decided, also where no

@@ -203,6 +203,85 @@ async fn the_practices_own_fields_of_a_client_are_asked_kept_and_exported() {
     testkit::after_every_test(&house).await;
 }
 
+// INT-12: a field of clients for one kind of matter, at the desk and never in the portal.
+#[tokio::test]
+async fn a_field_of_clients_can_be_for_some_kinds_of_matter_only() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let settings = "/desk/settings/fields";
+    browser.see(settings).await;
+    for (revision, label, home, kind) in
+        [("0", "Job title", "client", "us-h1b"), ("1", "Children", "client", "us-naturalization")]
+    {
+        let field = [
+            ("do", "add"),
+            ("revision", revision),
+            ("label", label),
+            ("kind", "text"),
+            ("home", home),
+            ("choices", ""),
+            ("for", kind),
+        ];
+        assert_eq!(browser.send(settings, &field).await, settings);
+    }
+    let page = browser.see(settings).await.html;
+    assert!(page.contains("Text · Client · H-1B"), "{page}");
+    let edit = format!("/desk/clients/{}/edit", lucia.client);
+    assert!(!browser.see(&edit).await.html.contains("own-"), "no matter of theirs is of such a kind");
+    assert!(!browser.see("/desk/clients/new").await.html.contains("own-"));
+    let new = vault::NewMatter {
+        name: "H-1B".to_owned(),
+        internal_title: String::new(),
+        number: "NR-h1b".to_owned(),
+        client: persona::LUCIA.full(),
+        pack: "us-h1b".to_owned(),
+        kind: "us-h1b".to_owned(),
+        stage: "collecting".to_owned(),
+        sensitivity: domain::Sensitivity::Ordinary,
+        letter_first: false,
+    };
+    let matter = house.desk.lobby(&ana).unwrap().open_matter(&new).await.unwrap();
+    let steering = house.room::<vault::Steering>(&ana, matter).await;
+    steering.add_party(lucia.client, domain::Relation::MainApplicant).await.unwrap();
+    let html = browser.see(&edit).await.html;
+    assert!(html.contains("name=\"own-job-title\"") && !html.contains("own-children"));
+    let form = |job: &'static str, revision: &'static str| {
+        [
+            ("revision", revision),
+            ("given", persona::LUCIA.given),
+            ("family", persona::LUCIA.family),
+            ("email", persona::LUCIA.email),
+            ("language", "es"),
+            ("own-job-title", job),
+            ("own-children", "forged"),
+        ]
+    };
+    browser.send(&edit, &form("Weaver", "1")).await;
+    let kept = async || house.desk.lobby(&ana).unwrap().client(lucia.client).await.unwrap().card.own;
+    assert_eq!(kept().await.into_iter().collect::<Vec<_>>(), [("job-title".to_owned(), "Weaver".to_owned())]);
+    // Where the kind is taken back from the field, what is kept is shown and can be changed.
+    let change = [("do", "kinds"), ("at", "0"), ("revision", "2"), ("for", "us-naturalization")];
+    browser.send(settings, &change).await;
+    assert!(browser.see(&edit).await.html.contains("name=\"own-job-title\""));
+    assert!(browser.see(&format!("/desk/clients/{}", lucia.client)).await.html.contains("Weaver"));
+    // A form that was opened before it was asked takes nothing away.
+    let before: Vec<_> = form("", "2").into_iter().filter(|(name, _)| !name.starts_with("own-")).collect();
+    browser.send(&edit, &before).await;
+    assert_eq!(kept().await["job-title"], "Weaver");
+    browser.send(&edit, &form("", "3")).await;
+    assert!(kept().await.is_empty());
+    assert!(!browser.see(&edit).await.html.contains("own-"));
+    for path in ["/desk/settings/fields/schema.json", "/desk/settings/client-profile.schema.json"] {
+        assert!(browser.see(path).await.html.contains("x-matter-kinds"), "{path}");
+    }
+    browser.send("/desk/language", &[("language", "es"), ("back", settings)]).await;
+    browser.see(settings).await;
+    testkit::after_every_test(&house).await;
+}
+
 // S0-75: what a page does not need is not on it.
 #[tokio::test]
 async fn whoever_bills_reads_how_a_client_is_reached_and_whoever_is_outside_a_closed_circle_finds_nobody() {

@@ -557,6 +557,104 @@ async fn fields_of_the_practice_are_asked_of_strangers_where_it_says_so_and_go_o
     testkit::after_every_test(&house).await;
 }
 
+// INT-12: what is for one kind of matter is asked once the kind is known, without scripts, and nothing typed is lost.
+#[tokio::test]
+async fn a_field_of_enquiries_can_be_for_some_kinds_of_matter_only() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let (first_pack, other) = (&casework::intake::PACKS[0], &casework::intake::PACKS[1]);
+    let topic = |pack: &domain::Pack| format!("{}/{}", pack.id, pack.checklists[0].key);
+    let (one, two) = (topic(first_pack), topic(other));
+    let settings = "/desk/settings/fields";
+    for (label, pack) in [("Job title", first_pack), ("Spouse abroad", other)] {
+        let revision = value(&browser.see(settings).await.html, "revision");
+        let form = [
+            ("revision", revision.as_str()),
+            ("do", "add"),
+            ("label", label),
+            ("kind", "text"),
+            ("home", "lead"),
+            ("choices", ""),
+            ("for", pack.id.as_str()),
+        ];
+        assert_eq!(browser.send(settings, &form).await, settings);
+    }
+    let revision = value(&browser.see(settings).await.html, "revision");
+    browser.send(settings, &[("revision", revision.as_str()), ("do", "ask"), ("at", "0")]).await;
+    let (_, _, html) = stranger(&app, "GET", "/enquiry?language=es", &[]).await;
+    assert!(!html.contains("own-"), "the kind is not known yet");
+    let lobby = house.desk.lobby(&ana).unwrap();
+    let count = async || lobby.leads(LeadFilter::Open, "", None, 9).await.unwrap().len();
+    // What they ask about has no field of its own on the form.
+    assert_eq!(enquire(&house, &app, "/enquiry", &[("topic", &two)]).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(count().await, 1);
+    let (status, _, html) = enquire(&house, &app, "/enquiry", &[("topic", &one)]).await;
+    assert_eq!((status, count().await), (StatusCode::UNPROCESSABLE_ENTITY, 1));
+    assert!(html.contains("name=\"own-job-title\"") && html.contains("Un paso más"), "{html}");
+    assert!(html.contains("¿Pueden ayudarme?") && html.contains("value=\"Nadia\""), "nothing is lost");
+    assert!(html.contains(&format!("value=\"{one}\" selected")) && !html.contains("own-spouse-abroad"));
+    // Left empty it is taken; answered it is kept, also where another kind is chosen afterwards.
+    let empty = [("topic", one.as_str()), ("own-job-title", "")];
+    assert_eq!(enquire(&house, &app, "/enquiry", &empty).await.0, StatusCode::SEE_OTHER);
+    let answered = [("topic", two.as_str()), ("own-job-title", "Weaver"), ("own-spouse-abroad", "forged")];
+    assert_eq!(enquire(&house, &app, "/enquiry", &answered).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(count().await, 3);
+    let list = browser.see("/desk/leads").await;
+    let lead = format!("/desk/leads/led_{}", first(&list, "href=\"/desk/leads/led_"));
+    let id: domain::LeadId = lead.trim_start_matches("/desk/leads/").parse().unwrap();
+    let own = async || house.desk.lobby(&ana).unwrap().lead(id).await.unwrap().card.unwrap().own;
+    assert_eq!(own().await.into_iter().collect::<Vec<_>>(), [("job-title".to_owned(), "Weaver".to_owned())]);
+    // At the desk both are asked: one because of what it is about, one because something is kept.
+    let edit = format!("{lead}/edit");
+    let page = in_both(&mut browser, &edit).await;
+    assert!(page.html.contains("own-job-title") && page.html.contains("own-spouse-abroad"));
+    let change = |topic: &str, more: &[(&'static str, &'static str)]| {
+        let mut form = vec![
+            ("revision", value(&page.html, "revision")),
+            ("given", "Nadia".to_owned()),
+            ("family", "Leadquill".to_owned()),
+            ("email", "nadia@lead-canary.example".to_owned()),
+            ("phone", String::new()),
+            ("born", String::new()),
+            ("prefers", String::new()),
+            ("topic", topic.to_owned()),
+            ("message", "A new message".to_owned()),
+            ("source", "friend".to_owned()),
+            ("language", "es".to_owned()),
+        ];
+        form.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        form
+    };
+    let sent = async |browser: &mut Browser, path: &str, form: &[(&'static str, String)]| {
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.post(path, &form).await
+    };
+    // A form that did not ask what is now asked comes back with it, and then it is saved.
+    let back = sent(&mut browser, &edit, &change(&two, &[("own-job-title", "Smith")])).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.html.contains("Smith") && back.html.contains("own-spouse-abroad"));
+    assert!(back.html.contains("A new message") && back.html.contains("more to ask"));
+    let both = [("own-job-title", "Smith"), ("own-spouse-abroad", "yes")];
+    let done = sent(&mut browser, &edit, &change(&two, &both)).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+    let own = own().await;
+    assert_eq!((own["job-title"].as_str(), own["spouse-abroad"].as_str()), ("Smith", "yes"));
+    // Somebody who calls: asked as soon as the kind is chosen.
+    let page = browser.see("/desk/leads/new").await;
+    assert!(!page.html.contains("own-"));
+    let mut call = change(&one, &[("road", "phone"), ("instruction", "")]);
+    call.push(("attempt", value(&page.html, "attempt")));
+    let back = sent(&mut browser, "/desk/leads/new", &call).await;
+    assert_eq!((back.status, count().await), (StatusCode::UNPROCESSABLE_ENTITY, 3));
+    assert!(back.html.contains("own-job-title") && !back.html.contains("own-spouse-abroad"));
+    call.push(("own-job-title", String::new()));
+    let done = sent(&mut browser, "/desk/leads/new", &call).await;
+    assert_eq!((done.status, count().await), (StatusCode::SEE_OTHER, 4), "{}", done.html);
+    testkit::after_every_test(&house).await;
+}
+
 // INT-02: a light list of enquiries, sortable by name, date, e-mail, phone and subject, that says where documents are.
 #[tokio::test]
 async fn the_list_is_sorted_by_what_is_sealed_and_a_search_stays_in_it() {

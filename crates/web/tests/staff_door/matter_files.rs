@@ -60,6 +60,75 @@ async fn family(house: &TestHouse) -> Cast {
     cast
 }
 
+// DOC-22: what kind of document it is and which days it bears go along with it, in both lists.
+#[tokio::test]
+async fn the_kind_of_a_document_and_the_days_it_bears_go_along() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let mut lucia = house.portal(&ana, persona::LUCIA).await;
+    let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+    let listed = NewItem {
+        for_client: Some(lucia.client),
+        ..item(&format!("us-h1b/documents/identity/visa@{}", lucia.client), "Visa")
+    };
+    let own = house.ready(&lucia, "own.pdf", b"%PDF-1.7 own").await;
+    lucia.item = house.room::<Steering>(&ana, lucia.matter).await.add_item(group, &listed).await.unwrap();
+    let visa = house.ready(&lucia, "visa.pdf", b"%PDF-1.7 visa").await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let w = Words::of(domain::Locale::En);
+    let sheet = format!("/desk/review/{visa}");
+    let page = browser.see(&sheet).await;
+    assert!(page.html.contains("name=\"until\"") && page.html.contains(&w.validity_days()));
+    let decision = format!("/desk/matters/{}/versions/{visa}/decision", lucia.matter);
+    let form = |issued, until| [("decision", "accept"), ("issued", issued), ("until", until)];
+    // A day that is none, and days the wrong way round, decide nothing and lose nothing.
+    let odd = browser.post(&decision, &form("2020-05-17", "soon")).await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(odd.html.contains("value=\"2020-05-17\"") && odd.html.contains("id=\"days-problem\""));
+    let odd = browser.post(&decision, &form("2020-05-17", "2020-05-16")).await;
+    assert!(odd.html.contains(&w.validity_order()) && odd.html.contains("value=\"2020-05-16\""));
+    // Without scripts a form that asks for something keeps what was typed.
+    let asking = [("ask", "more"), ("issued", "2020-05-17"), ("until", "")];
+    let asked = browser.post(&decision, &asking).await.html;
+    assert!(asked.contains("value=\"2020-05-17\" form=\"more\""), "{asked}");
+    browser.send(&decision, &form("5/17/2020", "2021-05-16")).await;
+    let over = w.validity_ended("May 16, 2021");
+    for language in ["es", "en"] {
+        browser.send("/desk/language", &[("language", language), ("back", &sheet)]).await;
+        browser.see(&sheet).await;
+    }
+    for path in [sheet.clone(), format!("/desk/matters/{}/checklist", lucia.matter)] {
+        let html = browser.see(&path).await.html;
+        assert!(html.contains(&over) && html.contains(&w.validity_issued_on("May 17, 2020")), "{html}");
+    }
+    // A day that is still to come is not marked as over.
+    let decision = format!("/desk/matters/{}/versions/{own}/decision", lucia.matter);
+    browser.send(&decision, &form("", "2099-01-02")).await;
+    let html = browser.see(&format!("/desk/review/{own}")).await.html;
+    assert!(html.contains(&w.validity_valid_until("January 2, 2099")), "{html}");
+
+    let path = format!("/desk/matters/{}/files", lucia.matter);
+    browser.see(&path).await;
+    let (_, files) = archive(&browser, &path, "everything").await;
+    let index = text(&files, "index.json");
+    let known = |kind: &str, issued: &str, until: &str, document: &str| {
+        let keys = [("document_type", kind), ("issued", issued), ("valid_until", until)];
+        let lines = keys.map(|(key, value)| format!("\"{key}\": \"{value}\",")).join("\n      ");
+        let after = index.split_once(&lines).unwrap_or_else(|| panic!("{lines} in {index}")).1;
+        assert!(after.split("\"number\"").next().unwrap().contains(document), "{after}");
+    };
+    known("us-h1b/documents/identity/visa", "2020-05-17", "2021-05-16", &visa.to_string());
+    known("", "", "2099-01-02", &own.to_string());
+    let table = text(&files, "index.csv");
+    assert!(table.contains("\"us-h1b/documents/identity/visa\",\"2020-05-17\",\"2021-05-16\"\r\n"));
+    // Nothing of it is a client's to read.
+    let room = house.room::<vault::Contributing>(&lucia.contact, lucia.matter).await;
+    let seen = room.request(lucia.item).await.unwrap();
+    assert!(seen.returned.is_none());
+    testkit::after_every_test(&house).await;
+}
+
 // DOC-22: persons, requests, ways, decisions and the number that proves a file unchanged go along with it.
 #[tokio::test]
 async fn a_matters_documents_leave_in_one_archive_with_what_is_known_about_each() {

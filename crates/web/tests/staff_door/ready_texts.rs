@@ -87,6 +87,63 @@ async fn a_text_is_written_looked_at_changed_and_offered_in_the_clients_language
     testkit::after_every_test(&house).await;
 }
 
+// MSG-07: a text can name the matter and who leads it, in both languages, and says what else cannot be put in.
+#[tokio::test]
+async fn a_text_names_the_matter_as_its_client_reads_it_and_who_leads_it() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let lead = house.staff(&ana, Role::Lawyer).await;
+    let steering = house.room::<vault::Steering>(&ana, lucia.matter).await;
+    steering.assign(lead.person(), domain::Assignment::Responsible).await.unwrap();
+    let leads = house.room::<vault::Reading>(&ana, lucia.matter).await;
+    let leads = leads.assigned().await.unwrap();
+    let leads = leads.iter().find(|one| one.assignment == domain::Assignment::Responsible).unwrap();
+    assert_eq!(leads.person, lead.person());
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    for language in ["es", "en"] {
+        browser.send("/desk/language", &[("language", language), ("back", NEW)]).await;
+        let page = browser.see(NEW).await.html;
+        assert!(page.contains("<code>{matter}</code>") && page.contains("<code>{responsible}</code>"));
+    }
+    let wrong = [("name", "Who"), ("text", "{responsible} of {reference}"), ("do", "save")];
+    assert!(browser.post(NEW, &wrong).await.html.contains("“reference” cannot be put in"));
+    let text = [
+        ("name", "Who"),
+        ("text", "{responsible} looks after “{matter}”."),
+        ("name_es", "Quién"),
+        ("text_es", "{responsible} se ocupa de «{matter}»."),
+    ];
+    let looked: Vec<_> = text.iter().copied().chain([("do", "preview")]).collect();
+    let looked = browser.post(NEW, &looked).await;
+    assert!(looked.html.contains("Ana Ruiz looks after “Green card for Lucía”."), "{}", looked.html);
+    assert!(looked.html.contains("Ana Ruiz se ocupa de «Residencia permanente de Lucía»."));
+    assert_eq!(browser.send(NEW, &text).await, LIST);
+    let key =
+        browser.see(LIST).await.between("<a href=\"/desk/settings/ready-texts/", "\"><bdi>Who").to_owned();
+    let room = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let about = To::About(About::Item(lucia.item), String::new());
+    let sent = room.write_to_us(&message(about, "¿Sirve una copia?", 1)).await.unwrap();
+    let thread = format!("/desk/matters/{}/messages/{}", lucia.matter, sent.thread);
+    let chosen = browser.see(&format!("{thread}?use=own-{key}")).await;
+    let field = chosen.between("id=\"text\"", "</textarea>").to_owned();
+    let name = format!("Green card of {}", persona::LUCIA.family);
+    assert!(field.contains(&format!("{} se ocupa de «{name}».", leads.name)), "{field}");
+
+    // A note on the matter's file has both; one about the client is about no matter, and is not offered it.
+    let note: Vec<_> = [("for", "notes"), ("name", "Lead"), ("text", "{responsible}, {matter}")].into();
+    assert_eq!(browser.send(NEW, &note).await, LIST);
+    let notes = format!("/desk/matters/{}/notes", lucia.matter);
+    let key = browser.see(&notes).await.between("?use=own-", "#new").to_owned();
+    let begun = browser.see(&format!("{notes}?use=own-{key}")).await;
+    let field = begun.between("<textarea id=\"text\"", "</textarea>").to_owned();
+    assert!(field.contains(&format!("{}, {name}", leads.name)), "{field}");
+    let client = browser.see(&format!("/desk/clients/{}/notes", lucia.client)).await.html;
+    assert!(client.contains("?use=note-call") && !client.contains("?use=own-"), "{client}");
+    testkit::after_every_test(&house).await;
+}
+
 #[tokio::test]
 async fn whoever_may_not_change_settings_finds_no_ready_texts_to_change() {
     let house = TestHouse::sqlite().await;

@@ -35,7 +35,7 @@ impl Lobby<'_> {
     pub(in crate::lobby) async fn carry_files(
         &self,
         write: &mut Write,
-        fields: &FieldRegistry,
+        (fields, kinds): (&FieldRegistry, &BTreeSet<String>),
         lead: LeadId,
         client: ClientId,
     ) -> Result<()> {
@@ -46,7 +46,7 @@ impl Lobby<'_> {
         for file in self.files_in(write, RecordOf::Lead(lead)).await? {
             let goes = file.ended.is_none()
                 && file.state != VersionState::Refused
-                && super::takes(fields, FieldHome::Client, &file.kept.field);
+                && super::takes((fields, kinds), FieldHome::Client, &file.kept.field);
             if !goes {
                 continue;
             }

@@ -95,13 +95,14 @@ async fn a_text_names_the_matter_as_its_client_reads_it_and_who_leads_it() {
     let lucia = house.portal(&ana, persona::LUCIA).await;
     let lead = house.staff(&ana, Role::Lawyer).await;
     let steering = house.room::<vault::Steering>(&ana, lucia.matter).await;
-    steering.assign(lead.person(), domain::Assignment::Responsible).await.unwrap();
+    steering.hand_over(lead.person()).await.unwrap();
     let leads = house.room::<vault::Reading>(&ana, lucia.matter).await;
     let leads = leads.assigned().await.unwrap();
     let leads = leads.iter().find(|one| one.assignment == domain::Assignment::Responsible).unwrap();
     assert_eq!(leads.person, lead.person());
     let app = site(&house).await;
     let mut browser = known(&house, &app, EMAIL).await;
+    browser.see(NEW).await;
     for language in ["es", "en"] {
         browser.send("/desk/language", &[("language", language), ("back", NEW)]).await;
         let page = browser.see(NEW).await.html;

@@ -2,6 +2,8 @@
 //! file under one build id. Files whose name starts with `_` are only imported, never served.
 
 use crate::wrong;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -57,9 +59,10 @@ fn write_table(files: &BTreeMap<String, Vec<u8>>, out: &Path) -> io::Result<()> 
         } else {
             "None".to_owned()
         };
+        let digest = STANDARD.encode(Sha256::digest(bytes));
         let _ = writeln!(
             table,
-            "    Asset {{ name: {name:?}, href: \"/assets/{id}/{name}\", mime: {mime:?}, plain: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/assets/{name}\")), brotli: {small} }},"
+            "    Asset {{ name: {name:?}, href: \"/assets/{id}/{name}\", mime: {mime:?}, sha256: {digest:?}, plain: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/assets/{name}\")), brotli: {small} }},"
         );
     }
     let code = format!(

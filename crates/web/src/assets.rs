@@ -10,6 +10,8 @@ pub struct Asset {
     pub href: &'static str,
     /// Media type.
     pub mime: &'static str,
+    /// SHA-256 of the file as it is, in base64, as a content policy names a script or a style that stands inside a page.
+    pub sha256: &'static str,
     /// The file as it is.
     pub plain: &'static [u8],
     /// The same, compressed with Brotli (RFC 7932); `None` for files that are compressed already.

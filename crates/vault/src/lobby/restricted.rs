@@ -84,7 +84,7 @@ impl Lobby<'_> {
         room.demand(Power::ManageParties)?;
         let rows = self.matter_conflicts(room).await?;
         self.waits(&rows, search)?;
-        self.whom_to_ask(Found::ForMatter(room.matter()), search).await
+        self.whom_to_ask(Found::Matter(room.matter()), search).await
     }
 
     /// Asks the owners who may see everything that the search of an enquiry found to decide about it. Says whether there is one.
@@ -94,7 +94,7 @@ impl Lobby<'_> {
     pub async fn ask_about_lead(&self, lead: LeadId, search: ConflictSearchId) -> Result<bool> {
         self.demand(DeskPower::ManageLeads)?;
         self.waits(&self.conflict_searches(lead).await?, search)?;
-        let asking = self.whom_to_ask(Found::ForLead(lead), search).await?;
+        let asking = self.whom_to_ask(Found::Lead(lead), search).await?;
         if asking.owners.is_empty() {
             return Ok(false);
         }
@@ -109,7 +109,7 @@ impl Lobby<'_> {
     /// The same about the search for a client a matter is to be opened for.
     pub async fn ask_about_client(&self, client: ClientId, search: ConflictSearchId) -> Result<bool> {
         self.waits(&self.client_conflicts(client).await?, search)?;
-        let asking = self.whom_to_ask(Found::ForClient(client), search).await?;
+        let asking = self.whom_to_ask(Found::Client(client), search).await?;
         if asking.owners.is_empty() {
             return Ok(false);
         }
@@ -154,9 +154,9 @@ impl Lobby<'_> {
 /// Where a search is kept.
 #[derive(Clone, Copy)]
 enum Found {
-    ForLead(LeadId),
-    ForClient(ClientId),
-    ForMatter(MatterId),
+    Lead(LeadId),
+    Client(ClientId),
+    Matter(MatterId),
 }
 
 /// The eyes of an owner who is not here. They answer one question and hand on nothing of what they see.
@@ -166,9 +166,9 @@ impl Eyes<'_> {
     /// Whether nothing of what this search found is withheld from them. What is withheld whole is not there for them at all.
     async fn see_all(&self, found: Found, search: ConflictSearchId) -> Result<bool> {
         let rows = match found {
-            Found::ForLead(lead) => self.0.conflict_searches(lead).await,
-            Found::ForClient(client) => self.0.client_conflicts(client).await,
-            Found::ForMatter(matter) => self.of_matter(matter).await,
+            Found::Lead(lead) => self.0.conflict_searches(lead).await,
+            Found::Client(client) => self.0.client_conflicts(client).await,
+            Found::Matter(matter) => self.of_matter(matter).await,
         };
         match rows {
             Ok(rows) => Ok(rows.iter().any(|row| row.id == search && !row.withheld)),

@@ -93,12 +93,12 @@ fn name(value: &str) -> Option<&str> {
         plain = shorter;
     }
     let plain = plain.strip_suffix("()").unwrap_or(plain);
-    let steps = plain.split('.').map(|step| step.strip_suffix("()").unwrap_or(step));
+    let mut steps = plain.split('.').map(|step| step.strip_suffix("()").unwrap_or(step));
     let is_name = |step: &str| {
         step.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
             && step.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
-    steps.clone().all(is_name).then(|| steps.last()).flatten()
+    steps.clone().all(is_name).then(|| steps.next_back()).flatten()
 }
 
 /// Every source and template under a folder.

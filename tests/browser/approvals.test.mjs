@@ -160,10 +160,11 @@ describe('a client approves what the practice drafted', () => {
     // Is this the document? One that is, and one that is not.
     const whole = JSON.parse(await readFile(at, 'utf8'));
     await page.locator('#document').setInputFiles({ name: 'mine.pdf', mimeType: 'application/pdf', buffer: pages('I moved on May 4.', 'All of this is true.') });
-    assert.ok(await page.locator('#compared-yes').isVisible());
+    await page.locator('#compared-yes').waitFor();
     assert.equal(await page.locator('#compared-name').innerText(), whole.request.documents[0].name);
     await page.locator('#document').setInputFiles({ name: 'mine.pdf', mimeType: 'application/pdf', buffer: pages('I moved on May 5.') });
-    assert.ok(await page.locator('#compared-no').isVisible());
+    await page.locator('#compared-no').waitFor();
+    assert.ok(await page.locator('#compared-yes').isHidden());
 
     // Whatever is changed, the page finds what the program finds. Each sentence of the program, and the page's name for it.
     const sentences = {

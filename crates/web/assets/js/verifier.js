@@ -331,7 +331,6 @@
 
   const check = async (text) => {
     checked = null;
-    show('result', false);
     show('compared', false);
     if (!crypto.subtle) return fail('browser');
     let file;
@@ -375,6 +374,8 @@
 
   part('check').addEventListener('submit', async (event) => {
     event.preventDefault();
+    // Before anything is awaited: what stood there is of another file.
+    show('result', false);
     const file = part('file').files[0];
     if (file) await check(await file.text());
   });

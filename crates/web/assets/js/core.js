@@ -50,13 +50,15 @@ function watch(dialog) {
   let timer = 0;
   /** Whether the server is being asked for the door. */
   let leaving = false;
+  /** Whether somebody said that they are here, and the server has not heard it yet. */
+  let staying = false;
   const others = 'BroadcastChannel' in self ? new BroadcastChannel('strongroom-session') : null;
 
   /** @param {number} seconds */
   const goesOn = (seconds) => {
     ends = Date.now() + seconds * 1000;
     warning = warn();
-    leaving = false;
+    leaving = staying = false;
     trouble('');
     if (dialog.open) dialog.close();
     tick();
@@ -89,15 +91,30 @@ function watch(dialog) {
   };
   /** The server says that the session is over. The page goes, unless it holds what somebody wrote. */
   const over = () => {
-    if (!written()) location.reload();
-    else trouble('over');
+    if (!written()) {
+      location.reload();
+      return;
+    }
+    // Neither does the end of the time take it.
+    leaving = true;
+    trouble('over');
   };
-  const here = () => stay().catch(() => trouble('offline'));
-  /** The time is over. Only a server that answers can show the door; until then the page stays as it is. */
+  const here = () => {
+    staying = true;
+    return stay().catch(() => trouble('offline'));
+  };
+  /**
+   * The time is over. Only a server that answers can show the door; until then the page stays as it is. Whoever was here when
+   * nobody could be told is told of first: what they wrote is not to go with the line that comes back.
+   */
   const leave = async () => {
     if (leaving) return;
     leaving = true;
     try {
+      if (staying) {
+        await stay();
+        return;
+      }
       if ((await fetch('/healthz', { cache: 'no-store' })).status >= 500) throw new Error('no answer');
       location.reload();
     } catch {

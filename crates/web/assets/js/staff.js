@@ -503,10 +503,15 @@ function watchSession() {
   const text = dialog.querySelector('p');
   let ends = 0;
   let warning = 0;
+  /** Whether somebody said that they are here, and the server has not heard it yet. */
+  let staying = false;
+  /** Whether the session is over and the page holds what somebody wrote. */
+  let held = false;
   /** Warns five minutes before the end, but never at once: a short session would be all warning. @param {number} when */
   const goesOn = (when) => {
     ends = when;
     warning = Math.min(300, (ends - Date.now()) / 2000);
+    staying = held = false;
     trouble('');
     if (dialog.open) dialog.close();
   };
@@ -516,8 +521,16 @@ function watchSession() {
     if (what && !dialog.open) dialog.showModal();
   };
   const door = () => location.assign('/desk/sign-in?next=' + encodeURIComponent(location.pathname + location.search));
-  /** The time is over. Only a server that answers can show the door; until then the page stays as it is. */
+  /**
+   * The time is over. Only a server that answers can show the door; until then the page stays as it is. Whoever was here when
+   * nobody could be told is told of first: what they wrote is not to go with the line that comes back.
+   */
   const leave = async () => {
+    if (held || staying) {
+      if (!held) dialog.querySelector('form')?.requestSubmit();
+      window.setTimeout(tick, 5000);
+      return;
+    }
     try {
       if ((await fetch('/healthz', { cache: 'no-store' })).status >= 500) throw new Error('no answer');
       door();
@@ -557,6 +570,7 @@ function watchSession() {
     event.preventDefault();
     event.stopPropagation();
     const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    staying = true;
     try {
       const answer = await fetch(form.action, { method: 'POST', body: fields(form, null), headers: { 'X-Requested-With': 'swap' } });
       // A server in trouble has not said that the session is over.
@@ -566,6 +580,7 @@ function watchSession() {
         goesOn(Date.now() + seconds * 1000);
         others?.postMessage(ends);
       } else if (written()) {
+        held = true;
         trouble('over');
       } else {
         door();

@@ -73,7 +73,7 @@ export class House {
     await promisify(execFile)(python, ['-c', lines.join('\n'), this.home.join('data/house.db'), ...statements]);
   }
 
-  async serve() {
+  async serve(tries = 5) {
     const child = spawn(PROGRAM, ['serve'], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     child.stdout.on('data', (text) => { this.said += text; });
@@ -81,12 +81,18 @@ export class House {
     this.ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
     let over = false;
     this.ended.then(() => { over = true; });
-    await until('the server', async () => {
-      if (over) throw new Error('it ended');
-      return this.answers();
-    }, 60_000).catch((error) => {
-      throw new Error(`${error.message}\n${this.said}\n${this.complained}`);
-    });
+    const why = await until('the server', async () => over || this.answers(), 60_000).then(() => '', (error) => error.message);
+    if (!over && !why) return;
+    // Somebody else may have taken the port between the moment it was free and now.
+    if (over && tries > 0 && this.complained.includes('Address already in use')) {
+      this.said = this.complained = '';
+      this.port = await freePort();
+      this.line.target = this.port;
+      this.env.STRONGROOM_LISTEN = `127.0.0.1:${this.port}`;
+      await this.serve(tries - 1);
+      return;
+    }
+    throw new Error(`${why || 'the server ended'}\n${this.said}\n${this.complained}`);
   }
 
   answers() {

@@ -46,9 +46,15 @@ export class House {
       house.env.STRONGROOM_DATABASE_URL = house.postgres.url('practice_app');
       house.env.STRONGROOM_DATABASE_OWNER_URL = house.postgres.url('practice_owner');
     }
-    const migrated = await house.run('migrate');
-    if (migrated.code !== 0) throw new Error(`migrate: ${migrated.text}`);
-    await house.serve();
+    try {
+      const migrated = await house.run('migrate');
+      if (migrated.code !== 0) throw new Error(`migrate: ${migrated.text}`);
+      await house.serve();
+    } catch (error) {
+      // What was started for it would keep the suite from ending.
+      await house.lower();
+      throw error;
+    }
     return house;
   }
 

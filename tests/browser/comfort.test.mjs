@@ -227,6 +227,42 @@ describe('comfort', () => {
     await page.close();
   });
 
+  step('whose session is over meanwhile keeps what they wrote, and nobody else keeps the page', async () => {
+    for (const [person, place, open, field, minutes] of [
+      [client, `${saved}/cannot`, async () => {}, 'textarea', 3],
+      [staff, '/desk/review', (page) => page.keyboard.press('r'), '#message', 56],
+    ]) {
+      const [writes, looks] = [await person.profile.newPage(), await person.profile.newPage()];
+      person.excuse(/Failed to load resource/);
+      for (const page of [writes, looks]) {
+        await page.clock.install();
+        await page.goto(new URL(place, house.origin).href);
+      }
+      await open(writes);
+      const text = 'What took an hour to write.';
+      await writes.locator(field).first().fill(text);
+      let left = false;
+      writes.on('framenavigated', () => { left = true; });
+      await person.profile.clearCookies();
+      for (const page of [writes, looks]) {
+        const dialog = page.locator('dialog#session');
+        await page.clock.fastForward(minutes * 60_000);
+        await until('the warning', () => dialog.evaluate((d) => d.open));
+        await dialog.locator('button:not([formaction])').click();
+      }
+      const over = writes.locator('dialog#session [data-trouble="over"]');
+      await until('words about it', () => over.isVisible());
+      await until('the other page to show the door', async () => (await looks.locator('dialog#session').count()) === 0);
+      // Neither does the end of the time take the words, however often the page is asked.
+      for (let hour = 0; hour < 3; hour += 1) await writes.clock.fastForward(60 * 60_000);
+      assert.equal(await over.isVisible(), true);
+      assert.equal(await writes.locator(field).first().inputValue(), text);
+      assert.equal(left, false, 'the page was never left');
+      await writes.close();
+      await looks.close();
+    }
+  });
+
   step('no page complained', () => {
     assert.deepEqual(client.unexcused, []);
     assert.deepEqual(staff.unexcused, []);

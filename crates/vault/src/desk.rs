@@ -3,7 +3,7 @@
 //! reason goes to the audit log only.
 
 use crate::audit::AuditEvent;
-use crate::engine::{Engine, Look, Row, Write, binds};
+use crate::engine::{Engine, Look, Row, Value, Write, binds};
 use crate::error::{Error, Result, Tampered};
 use crate::house::Inner;
 use crate::lobby::own_roles::remit_from;
@@ -12,6 +12,7 @@ use crate::mask;
 use crate::purpose::Purpose;
 use crate::room::Room;
 use crate::room::admission::Counts;
+use crate::sql::LobbySql;
 use domain::{
     AccessId, Assignment, AuditCode, Capacity, ClientId, JobId, Locale, MatterId, NotAdmitted, OwnRoleId,
     PersonId, Phase, PowerSet, Relation, Remit, Role, Sensitivity, SessionId, Standing, Timestamp, powers,
@@ -459,16 +460,8 @@ pub(crate) async fn standing_by_look(
     matter: MatterId,
     now: Timestamp,
 ) -> Result<std::result::Result<PowerSet, NotAdmitted>> {
-    let rows = match bearer {
-        Bearer::Staff { person, session } => {
-            look.rows(sql::STAFF_STANDING.text, binds![matter, *person, *session]).await?
-        }
-        Bearer::Contact { person, session, access, .. } => {
-            look.rows(sql::CONTACT_STANDING.text, binds![matter, *person, *session, *access]).await?
-        }
-        Bearer::Job { job, .. } => look.rows(sql::JOB_STANDING.text, binds![matter, *job]).await?,
-    };
-    judge(rows.first(), bearer, now)
+    let (statement, values) = standing_of(bearer, matter);
+    judge(look.rows(statement.text, &values).await?.first(), bearer, now)
 }
 
 /// The same proof inside a transaction that is about to change something.
@@ -478,16 +471,21 @@ pub(crate) async fn standing_by_write(
     matter: MatterId,
     now: Timestamp,
 ) -> Result<std::result::Result<PowerSet, NotAdmitted>> {
-    let rows = match bearer {
+    let (statement, values) = standing_of(bearer, matter);
+    judge(write.rows(statement.text, &values).await?.first(), bearer, now)
+}
+
+/// What reads how a bearer stands to a matter.
+fn standing_of(bearer: &Bearer, matter: MatterId) -> (&'static LobbySql, Vec<Value>) {
+    match bearer {
         Bearer::Staff { person, session } => {
-            write.rows(sql::STAFF_STANDING.text, binds![matter, *person, *session]).await?
+            (&sql::STAFF_STANDING, binds![matter, *person, *session].to_vec())
         }
         Bearer::Contact { person, session, access, .. } => {
-            write.rows(sql::CONTACT_STANDING.text, binds![matter, *person, *session, *access]).await?
+            (&sql::CONTACT_STANDING, binds![matter, *person, *session, *access].to_vec())
         }
-        Bearer::Job { job, .. } => write.rows(sql::JOB_STANDING.text, binds![matter, *job]).await?,
-    };
-    judge(rows.first(), bearer, now)
+        Bearer::Job { job, .. } => (&sql::JOB_STANDING, binds![matter, *job].to_vec()),
+    }
 }
 
 /// How a member of staff stands to a matter: behind a wall before everything else. Admission asks this, and so does whoever

@@ -35,6 +35,7 @@ pub(crate) mod half;
 pub(crate) mod holds;
 pub(crate) mod inbox;
 pub(crate) mod index;
+pub(crate) mod intake_times;
 pub(crate) mod jobs;
 pub(crate) mod leads;
 mod leaving;
@@ -117,6 +118,7 @@ pub use fresh::{FreshWays, SentBy};
 pub use half::{Caller, ClientStep};
 pub use holds::{HeldIds, HoldLifted, HoldOn, HoldRow};
 pub use inbox::{InboxAfter, InboxLine};
+pub use intake_times::{HowLong, INTAKE_SPAN, IntakeTimes};
 pub use jobs::{Backstage, Held};
 pub use leads::{
     ConsentKept, EntryKind, Erased, LeadCard, LeadCut, LeadEntry, LeadFigure, LeadFilter, LeadRow, LeadWords,

@@ -296,6 +296,7 @@ pub(crate) fn all() -> Vec<&'static AnySql> {
         crate::room::key_dates::sql::ALL,
         crate::lobby::dates::sql::ALL,
         crate::room::pulse::sql::ALL,
+        crate::lobby::intake_times::sql::ALL,
         crate::lobby::pulse::sql::ALL,
         crate::room::letter::sql::ALL,
         crate::room::lodging::sql::ALL,

@@ -149,7 +149,8 @@ fn both_languages_offer_the_same_places_to_go() {
 fn a_page_weighs_little() {
     let asset = |name: &str| web::assets::find(name).and_then(|it| it.brotli).map_or(0, <[u8]>::len);
     let styles = asset("client.css") + asset("upload.css");
-    let scripts = asset("core.js") + asset("tus.js") + asset("look.js") + asset("upload.js");
+    let scripts =
+        asset("core.js") + asset("session.js") + asset("tus.js") + asset("look.js") + asset("upload.js");
     assert!((1..9_000).contains(&styles), "{styles} bytes of styles");
     assert!((1..8_000).contains(&scripts), "{scripts} bytes of scripts");
     for (name, html) in every_page() {

@@ -43,6 +43,8 @@ mod endings;
 mod entered;
 #[path = "staff_door/flagging.rs"]
 mod flagging;
+#[path = "staff_door/forms.rs"]
+mod forms;
 #[path = "staff_door/gates.rs"]
 mod gates;
 #[path = "staff_door/glossary.rs"]
@@ -232,6 +234,25 @@ impl Browser {
         let page = self.post(path, fields).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.html);
         page.location
+    }
+}
+
+/// A page in English and in Spanish, which do not say the same.
+async fn in_both(browser: &mut Browser, path: &str) -> [Page; 2] {
+    browser.see(path).await;
+    browser.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
+    let es = browser.see(path).await;
+    browser.send("/desk/language", &[("language", "en"), ("back", "/desk")]).await;
+    let en = browser.see(path).await;
+    assert_ne!(en.html, es.html, "{path} speaks two languages");
+    [en, es]
+}
+
+/// A page that says this in English and this in Spanish.
+async fn reads_in_both(browser: &mut Browser, path: &str, english: &str, spanish: &str) {
+    let [en, es] = in_both(browser, path).await;
+    for (page, said) in [(en, english), (es, spanish)] {
+        assert!(page.html.contains(said), "{said}: {}", page.html);
     }
 }
 

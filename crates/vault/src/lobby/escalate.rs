@@ -1,14 +1,14 @@
 //! What nobody did anything about: a message not answered, a call for help, a document not looked at or given to a lawyer, an
 //! approval without a last day that no client answers or no lawyer releases, what clients said about themselves, a client who
 //! was written to and did not come, an enquiry that nobody answered. Whoever leads the matter (for an enquiry, whoever has
-//! it or takes them) is told after some days, the owners after twice as many, each once. An answer that was promised by a day goes by that day instead: whoever it is assigned to, a
-//! day later the leads, another day later the owners. All of it is read from content-free lines in the lobby; it refuses to
-//! enter a room, and to tell one person twice of one broken promise.
+//! it or takes them) is told after some days, the owners after twice as many, each once. An answer that was promised by a day
+//! goes by that day instead: whoever it is assigned to, a day later the leads, another day later the owners. All of it is read
+//! from content-free lines in the lobby; it refuses to enter a room, and to tell one person twice of one broken promise.
 
 use super::Backstage;
 use super::notices::{self, Late};
 use crate::audit::AuditEvent;
-use crate::engine::binds;
+use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::sql::LobbySql;
 use domain::{AuditCode, Duration, EventId, LeadId, MatterId, ThreadId, Timestamp};
@@ -93,14 +93,9 @@ impl Backstage<'_> {
             let still = write.rows(sql::STILL_PROMISED.text, binds![thread, promised]).await?;
             let Some(still) = still.first() else { continue };
             let about = (matter, thread, still.opt_id(0)?);
-            if notices::tell_of_late_answer(&mut write, self.house, about, promised, late).await? == 0 {
-                continue;
-            }
-            let event = AuditEvent::new(AuditCode::NoticeEscalated, matter);
-            let nobody = self.house.keyring.practice.bytes();
-            self.house.append_practice(&mut write, &event, nobody).await?;
-            write.commit().await?;
-            told += 1;
+            let people = notices::tell_of_late_answer(&mut write, self.house, about, promised, late).await?;
+            told +=
+                self.written_down(write, people, AuditEvent::new(AuditCode::NoticeEscalated, matter)).await?;
         }
         Ok(told)
     }
@@ -113,21 +108,16 @@ impl Backstage<'_> {
         for row in rows {
             let (lead, since): (LeadId, Timestamp) = (row.id(0)?, row.time(1)?);
             let mut write = self.house.engine.write(None).await?;
-            // Another node may have been first, or somebody answered.
+            // Somebody may have answered meanwhile.
             if write.exec(sql::HOLD_NEW.text, binds![lead]).await? == 0 {
                 continue;
             }
-            let known = write.rows(notices::sql::TOLD_SINCE.text, binds![lead, kind, since]).await?;
-            if known.first().map(|row| row.int(0)).transpose()? != Some(0)
-                || notices::tell_of_enquiry(&mut write, self.house, lead, kind, owners).await? == 0
-            {
+            if was_told(&mut write, lead.bytes(), kind, since).await? {
                 continue;
             }
-            let event = AuditEvent::new(AuditCode::NoticeEscalated, lead);
-            let nobody = self.house.keyring.practice.bytes();
-            self.house.append_practice(&mut write, &event, nobody).await?;
-            write.commit().await?;
-            told += 1;
+            let people = notices::tell_of_enquiry(&mut write, self.house, lead, kind, owners).await?;
+            told +=
+                self.written_down(write, people, AuditEvent::new(AuditCode::NoticeEscalated, lead)).await?;
         }
         Ok(told)
     }
@@ -144,11 +134,9 @@ impl Backstage<'_> {
         for row in rows {
             let (matter, object): (MatterId, EventId) = (row.id(0)?, row.id(1)?);
             let mut write = self.house.engine.write(None).await?;
-            // Another node may have been first.
             write.exec(super::matters::sql::HOLD.text, binds![matter]).await?;
             let since = row.time(2)?;
-            let known = write.rows(notices::sql::TOLD_SINCE.text, binds![object, kind, since]).await?;
-            if known.first().map(|row| row.int(0)).transpose()? != Some(0) {
+            if was_told(&mut write, object.bytes(), kind, since).await? {
                 continue;
             }
             let people = if owners {
@@ -156,15 +144,26 @@ impl Backstage<'_> {
             } else {
                 notices::tell_leads_at_once(&mut write, self.house, matter, kind, object.bytes()).await?
             };
-            if people == 0 {
-                continue;
-            }
-            let event = AuditEvent::new(AuditCode::NoticeEscalated, matter);
-            let nobody = self.house.keyring.practice.bytes();
-            self.house.append_practice(&mut write, &event, nobody).await?;
-            write.commit().await?;
-            told += 1;
+            told +=
+                self.written_down(write, people, AuditEvent::new(AuditCode::NoticeEscalated, matter)).await?;
         }
         Ok(told)
     }
+
+    /// Keeps what told `people` people, with its line in the practice's log; what told nobody is not kept. Returns how many
+    /// things were told: one, or none.
+    async fn written_down(&self, mut write: Write, people: usize, event: AuditEvent) -> Result<u32> {
+        if people == 0 {
+            return Ok(0);
+        }
+        self.house.append_practice(&mut write, &event, self.house.keyring.practice.bytes()).await?;
+        write.commit().await?;
+        Ok(1)
+    }
+}
+
+/// Whether somebody was told of `object` as `kind` since then: another node may have been first.
+async fn was_told(write: &mut Write, object: [u8; 16], kind: &'static str, since: Timestamp) -> Result<bool> {
+    let known = write.rows(notices::sql::TOLD_SINCE.text, binds![object, kind, since]).await?;
+    Ok(known.first().map(|row| row.int(0)).transpose()? != Some(0))
 }

@@ -166,9 +166,21 @@ pub(crate) async fn tell_leads_at_once(
     kind: &str,
     object: [u8; 16],
 ) -> Result<usize> {
-    let readers = write.rows(sql::LEADS.text, binds![matter]).await?;
-    for row in &readers {
-        tell_reader(write, house, row, Some(matter), kind, object, Weight::Deadline).await?;
+    let leads = write.rows(sql::LEADS.text, binds![matter]).await?;
+    break_through(write, house, &leads, Some(matter), kind, object).await
+}
+
+/// Tells all of these, however they chose to hear of things. Returns how many they are.
+async fn break_through(
+    write: &mut Write,
+    house: &Inner,
+    readers: &[Row],
+    matter: Option<MatterId>,
+    kind: &str,
+    object: [u8; 16],
+) -> Result<usize> {
+    for row in readers {
+        tell_reader(write, house, row, matter, kind, object, Weight::Deadline).await?;
     }
     Ok(readers.len())
 }
@@ -242,11 +254,8 @@ pub(crate) async fn tell_owners(
     kind: &str,
     object: [u8; 16],
 ) -> Result<usize> {
-    let readers = write.rows(sql::OWNERS.text, binds![matter]).await?;
-    for row in &readers {
-        tell_reader(write, house, row, Some(matter), kind, object, Weight::Deadline).await?;
-    }
-    Ok(readers.len())
+    let owners = write.rows(sql::OWNERS.text, binds![matter]).await?;
+    break_through(write, house, &owners, Some(matter), kind, object).await
 }
 
 /// Tells whoever has an enquiry that nobody answered, whoever takes enquiries where nobody has this one, or the owners,
@@ -263,10 +272,7 @@ pub(crate) async fn tell_of_enquiry(
     if readers.is_empty() && !owners {
         return tell_takers(write, house, lead, kind, Weight::Deadline).await;
     }
-    for row in &readers {
-        tell_reader(write, house, row, None, kind, lead.bytes(), Weight::Deadline).await?;
-    }
-    Ok(readers.len())
+    break_through(write, house, &readers, None, kind, lead.bytes()).await
 }
 
 /// Tells whoever takes enquiries of one. Returns how many were told.

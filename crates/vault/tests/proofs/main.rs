@@ -37,6 +37,7 @@ mod gates;
 mod glossary;
 mod handed;
 mod helpers;
+mod intake_times;
 mod key_dates;
 mod last_days;
 mod lawyer_flags;

@@ -2,6 +2,7 @@
 // Comfort at the desk: keys, pages that change in place, zoom, copy. Everything here has a link or a form that does the
 // same without it. It refuses to act on letters while someone types, in dialogs, or when shortcuts are switched off.
 
+import { watchSession } from './session.js';
 import { fields, peek, swap } from './swap.js';
 
 const REGIONS = ['queue', 'stage', 'side'];
@@ -485,116 +486,21 @@ function busyArea(target) {
 
 /* The end of the session */
 
+/** Seconds the session has left, as the page that is shown says. */
+const sessionLeft = () => Number(document.documentElement.dataset.sessionEnds || 0);
+
 /** Tells the warning how long the server gives from now, after somebody or the page alone asked it. @param {boolean} [alone] */
 let renewed = (alone) => {};
 
-/** Whether somebody wrote something on this page that was not sent; words that were only offered are nobody's. */
-function written() {
-  const fields = /** @type {NodeListOf<HTMLTextAreaElement | HTMLInputElement>} */ (document.querySelectorAll('textarea, input[type="text"], input[type="email"], input:not([type])'));
-  return [...fields].some((field) => field.value !== field.defaultValue && field.offsetParent !== null);
-}
-
-function watchSession() {
+function warnOfTheEnd() {
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
-  const left = Number(document.documentElement.dataset.sessionEnds || 0);
-  if (!dialog || !left) return;
-  const number = dialog.querySelector('[data-left]');
-  const live = dialog.querySelector('[data-live]');
-  const text = dialog.querySelector('p');
-  let ends = 0;
-  let warning = 0;
-  /** Whether somebody said that they are here, and the server has not heard it yet. */
-  let staying = false;
-  /** Whether the session is over and the page holds what somebody wrote. */
-  let held = false;
-  /** Warns five minutes before the end, but never at once: a short session would be all warning. @param {number} when */
-  const goesOn = (when) => {
-    ends = when;
-    warning = Math.min(300, (ends - Date.now()) / 2000);
-    staying = held = false;
-    trouble('');
-    if (dialog.open) dialog.close();
-  };
-  /** Says inside the warning what stands in the way, or takes it back. @param {'' | 'offline' | 'over'} what */
-  const trouble = (what) => {
-    for (const note of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('[data-trouble]'))) note.hidden = note.dataset.trouble !== what;
-    if (what && !dialog.open) dialog.showModal();
-  };
-  const door = () => location.assign('/desk/sign-in?next=' + encodeURIComponent(location.pathname + location.search));
-  /**
-   * The time is over. Only a server that answers can show the door; until then the page stays as it is. Whoever was here when
-   * nobody could be told is told of first: what they wrote is not to go with the line that comes back.
-   */
-  const leave = async () => {
-    if (held || staying) {
-      if (!held) dialog.querySelector('form')?.requestSubmit();
-      window.setTimeout(tick, 5000);
-      return;
-    }
-    try {
-      if ((await fetch('/healthz', { cache: 'no-store' })).status >= 500) throw new Error('no answer');
-      door();
-    } catch {
-      trouble('offline');
-      window.setTimeout(tick, 5000);
-    }
-  };
-  goesOn(Date.now() + left * 1000);
-  renewed = (alone) => {
-    const when = Date.now() + Number(document.documentElement.dataset.sessionEnds || 0) * 1000;
-    // A page that looked again by itself has renewed nothing: what is on the screen about the end stays there.
-    if (alone && when < ends + 2000) ends = when;
-    else goesOn(when);
-  };
-  const others = 'BroadcastChannel' in self ? new BroadcastChannel('strongroom-desk-session') : null;
-  others?.addEventListener('message', (event) => goesOn(Number(event.data)));
-  const tick = () => {
-    const seconds = Math.round((ends - Date.now()) / 1000);
-    if (seconds <= 0) {
-      leave();
-      return;
-    }
-    if (seconds <= warning) {
-      const minutes = String(Math.ceil(seconds / 60));
-      if (number && number.textContent !== minutes) {
-        number.textContent = minutes;
-        if (live && text) live.textContent = text.textContent;
-      }
-      if (!dialog.open && !document.querySelector('dialog[open]')) dialog.showModal();
-    }
-    window.setTimeout(tick, seconds <= warning ? 1000 : Math.min(60000, (seconds - warning) * 1000));
-  };
-  dialog.querySelector('form')?.addEventListener('submit', async (event) => {
-    const by = /** @type {HTMLButtonElement | null} */ (event.submitter);
-    if (by?.hasAttribute('formaction')) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-    staying = true;
-    try {
-      const answer = await fetch(form.action, { method: 'POST', body: fields(form, null), headers: { 'X-Requested-With': 'swap' } });
-      // A server in trouble has not said that the session is over.
-      if (answer.status >= 500) throw new Error('no answer');
-      const seconds = Number(await answer.text());
-      if (answer.ok && seconds) {
-        goesOn(Date.now() + seconds * 1000);
-        others?.postMessage(ends);
-      } else if (written()) {
-        held = true;
-        trouble('over');
-      } else {
-        door();
-      }
-    } catch {
-      trouble('offline');
-    }
+  if (!dialog || !sessionLeft()) return;
+  const goesOn = watchSession(dialog, {
+    left: sessionLeft(),
+    channel: 'strongroom-desk-session',
+    door: () => location.assign('/desk/sign-in?next=' + encodeURIComponent(location.pathname + location.search)),
   });
-  // Closing the warning with Escape means "I am here".
-  dialog.addEventListener('cancel', (event) => {
-    event.preventDefault();
-    dialog.querySelector('form')?.requestSubmit();
-  });
-  tick();
+  renewed = (alone) => goesOn(sessionLeft(), alone);
 }
 
 const box = /** @type {HTMLInputElement | null} */ (document.getElementById('keys-off'));
@@ -610,4 +516,4 @@ if (box) {
 }
 one('[data-first-focus]')?.focus();
 arrived();
-watchSession();
+warnOfTheEnd();

@@ -668,7 +668,19 @@ fn today(to: &Press) -> io::Result<()> {
     ];
     let stuck = vec![busy(w.today_never_in(), w.today_never_in_none())];
     let clear = ClearFigures { clear: 14, not_quite: 3, no_answer: 9, problems: 2 };
-    to.page("adoption", &AdoptionPage { w, shell, cuts, stuck, clear })?;
+    let row = |step: String, days: [i64; 2], of: [u32; 2]| {
+        let [now, before] = [0, 1].map(|i| (w.span_days(days[i]), w.adoption_took_of(of[i])));
+        TookRow { step, now, before }
+    };
+    let took = vec![
+        row(w.adoption_took_came(), [1, 3], [41, 38]),
+        row(w.adoption_took_sent(), [4, 6], [37, 35]),
+        row(w.adoption_took_complete(), [19, 26], [22, 1]),
+    ];
+    to.page("adoption", &AdoptionPage { w, shell, cuts, stuck, took, clear })?;
     let clear = ClearFigures { clear: 0, not_quite: 0, no_answer: 0, problems: 0 };
-    to.page("adoption-none", &AdoptionPage { w, shell, cuts: Vec::new(), stuck: Vec::new(), clear })
+    to.page(
+        "adoption-none",
+        &AdoptionPage { w, shell, cuts: Vec::new(), stuck: Vec::new(), took: Vec::new(), clear },
+    )
 }

@@ -3,6 +3,7 @@
 
 use super::frame::{Frame, door, own_path};
 use crate::device;
+use crate::door::Reader;
 use crate::door::reply::{Answered, Reply};
 use crate::door::visit::Visit;
 use crate::staff_view::Problems;
@@ -41,7 +42,7 @@ pub async fn end_others(visit: Visit) -> Answered {
 
 /// Being recognised is what extends a session; the answer says for how long.
 pub async fn extend(visit: Visit) -> Answered {
-    if visit.headers.get("x-requested-with").is_some_and(|v| v == "swap") {
+    if visit.reader() == Reader::Program {
         let left = visit.actor()?.ends_at().since(visit.desk().now()).as_seconds().max(0);
         return Ok(Reply::bytes("text/plain; charset=utf-8", left.to_string().into_bytes()));
     }

@@ -9,12 +9,13 @@ use crate::door::visit::Visit;
 use crate::staff_view::Place;
 use crate::staff_view::clear::ClearFigures;
 use crate::staff_view::today::{
-    AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelCut, FunnelRow, TodayPage,
+    AdoptionPage, CallBox, CallRow, CallsPage, Column, FunnelCut, FunnelRow, TodayPage, TookRow,
 };
 use crate::words::Words;
 use domain::{DeskPower, DeviceKind, LeadState, Locale, Power};
 use vault::{
-    Call, CallAbout, CallLine, Calls, Funnel, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut, ReviewLine,
+    Call, CallAbout, CallLine, Calls, Funnel, HowLong, LeadFilter, LeadRow, Lobby, PulseFigures, QueueCut,
+    ReviewLine,
 };
 
 /// Rows of one box.
@@ -154,7 +155,23 @@ pub async fn adoption(visit: Visit) -> Answered {
     let told = lobby.pulse_figures().await?;
     let PulseFigures { clear, not_quite, no_answer, problems } = told;
     let clear = ClearFigures { clear, not_quite, no_answer, problems };
-    frame.page(&AdoptionPage { w, shell: &frame.shell, cuts, stuck, clear })
+    let [now, before] = lobby.intake_times().await?;
+    let steps = [
+        (w.adoption_took_came(), now.first_sign_in, before.first_sign_in),
+        (w.adoption_took_sent(), now.first_document, before.first_document),
+        (w.adoption_took_complete(), now.complete, before.complete),
+    ];
+    let took =
+        steps.map(|(step, now, before)| TookRow { step, now: took(w, now), before: took(w, before) }).into();
+    frame.page(&AdoptionPage { w, shell: &frame.shell, cuts, stuck, took, clear })
+}
+
+/// "3 days", "of 12 matters"; to the hour below two days.
+fn took(w: &Words, how: HowLong) -> (String, String) {
+    let Some(median) = how.median else { return (String::new(), w.adoption_took_none()) };
+    let hours = median.as_seconds_to_wait().div_ceil(60 * 60).max(1);
+    let span = if hours < 48 { w.span_hours(hours) } else { w.span_days((hours + 12) / 24) };
+    (span, w.adoption_took_of(how.of))
 }
 
 /// All of these together; nothing where there are none.

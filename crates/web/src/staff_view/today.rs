@@ -110,6 +110,8 @@ pub struct AdoptionPage<'a> {
     pub shell: &'a Shell,
     pub cuts: Vec<FunnelCut>,
     pub stuck: Vec<CallBox>,
+    /// How long intake took, one row for each step.
+    pub took: Vec<TookRow>,
     pub clear: ClearFigures,
 }
 
@@ -139,6 +141,14 @@ pub struct FunnelRow {
     pub of: String,
     /// Let in, came, confirmed their details, sent, done: the number and its share of those let in.
     pub steps: [(u32, String); 5],
+}
+
+/// How long one step of intake took, and of how many matters: lately, and in as many days before.
+#[derive(Clone, Debug)]
+pub struct TookRow {
+    pub step: String,
+    pub now: (String, String),
+    pub before: (String, String),
 }
 
 impl SearchPage<'_> {

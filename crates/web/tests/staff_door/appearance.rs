@@ -1,13 +1,13 @@
 //! How a practice looks, through the desk: a colour that fails and its shade, a logo that waits and is taken, hostile files and
 //! names, and nothing of it for whoever may not change settings.
 
+use super::forms::Form;
 use super::painter::DRAWN;
 use super::{Browser, EMAIL, Page, colleague, known, owner, site};
 use axum::Router;
-use axum::body::{Body, to_bytes};
 use casework::ports::Letterhead;
 use domain::{Colour, Role};
-use http::{Request, StatusCode, header};
+use http::StatusCode;
 use testkit::TestHouse;
 use vault::MailKind;
 use web::letterhead::PracticeLetterhead;
@@ -17,28 +17,7 @@ const LOGO: &str = "/desk/settings/appearance/logo";
 
 /// A logo as a browser sends it.
 async fn send_logo(browser: &Browser, app: &Router, csrf: &str, picture: &[u8]) -> Page {
-    let mut form =
-        format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
-    form.extend_from_slice(
-        b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"logo.png\"\r\nContent-Type: image/png\r\n\r\n",
-    );
-    form.extend_from_slice(picture);
-    form.extend_from_slice(b"\r\n--b--\r\n");
-    let cookies: Vec<String> = browser.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let request = Request::post(LOGO)
-        .header(header::COOKIE, cookies.join("; "))
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-        .body(Body::from(form))
-        .unwrap();
-    let answer = tower::ServiceExt::oneshot(app.clone(), request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let text = |name| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
-    Page {
-        status: parts.status,
-        location: text(header::LOCATION),
-        kind: text(header::CONTENT_TYPE),
-        html: String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned(),
-    }
+    Form::new(csrf).file("file", "logo.png", "image/png", picture).post(app, browser, LOGO).await
 }
 
 /// A PNG's first bytes, of this size, and so much behind them.

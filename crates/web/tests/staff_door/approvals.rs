@@ -1,10 +1,10 @@
 //! Asking for approval at the desk and answering it in the portal, by the forms both sides have.
 
+use super::forms::Form;
 use super::{Browser, EMAIL, Page, known, site};
 use axum::Router;
-use axum::body::{Body, to_bytes};
 use domain::{ApprovalKind, Duration, Relation};
-use http::{Request, StatusCode, header};
+use http::StatusCode;
 use testkit::{Portal, TestHouse, finding, persona};
 use vault::{ClientCard, LinkOutcome, MailKind, NewAccess, NewClient, Reading, Steering};
 
@@ -21,30 +21,9 @@ async fn portal(house: &TestHouse, app: &Router, lucia: &Portal) -> Browser {
 }
 
 /// A form with a file, as a browser without scripts sends it.
-async fn file(browser: &mut Browser, app: &Router, path: &str, fields: &[(&str, &str)], body: &str) -> Page {
-    let mut form = String::new();
-    let csrf = browser.csrf.clone();
-    for (name, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
-        form.push_str(&format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
-    }
-    form.push_str(&format!(
-        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"draft.pdf\"\r\nContent-Type: application/pdf\r\n\r\n{body}\r\n--b--\r\n"
-    ));
-    let cookies: Vec<String> = browser.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let request = Request::post(path)
-        .header(header::COOKIE, cookies.join("; "))
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-        .body(Body::from(form))
-        .unwrap();
-    let answer = tower::ServiceExt::oneshot(app.clone(), request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let text = |name| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
-    Page {
-        status: parts.status,
-        location: text(header::LOCATION),
-        kind: text(header::CONTENT_TYPE),
-        html: String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned(),
-    }
+async fn file(browser: &Browser, app: &Router, path: &str, fields: &[(&str, &str)], body: &str) -> Page {
+    let form = Form::new(&browser.csrf).texts(fields);
+    form.file("file", "draft.pdf", "application/pdf", body.as_bytes()).post(app, browser, path).await
 }
 
 fn form<'a>(version: &'a str, access: &'a str, kind: ApprovalKind) -> Vec<(&'static str, &'a str)> {
@@ -75,15 +54,14 @@ async fn a_paper_is_filed_looked_at_before_sending_approved_on_a_phone_and_certi
     let base = format!("/desk/matters/{}/approvals", lucia.matter);
     desk.see(&base).await;
     let papers = format!("{base}/papers");
-    let nameless = file(&mut desk, &app, &papers, &[("which", ""), ("paper", " ")], "%PDF one").await;
+    let nameless = file(&desk, &app, &papers, &[("which", ""), ("paper", " ")], "%PDF one").await;
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let filed =
-        file(&mut desk, &app, &papers, &[("which", ""), ("paper", "Draft statement")], "%PDF one").await;
+    let filed = file(&desk, &app, &papers, &[("which", ""), ("paper", "Draft statement")], "%PDF one").await;
     assert_eq!((filed.status, filed.location.as_str()), (StatusCode::SEE_OTHER, base.as_str()));
     let mut forged = Browser::at(&app);
     forged.jar.clone_from(&desk.jar);
     forged.csrf = "no token".to_owned();
-    let refused = file(&mut forged, &app, &papers, &[("which", ""), ("paper", "X")], "%PDF x").await;
+    let refused = file(&forged, &app, &papers, &[("which", ""), ("paper", "X")], "%PDF x").await;
     assert_ne!(refused.status, StatusCode::SEE_OTHER, "a form from elsewhere files nothing");
     let new = format!("{base}/new");
     assert!(desk.see(&new).await.html.contains("Draft statement"), "named as not ready yet");

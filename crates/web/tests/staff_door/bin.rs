@@ -1,19 +1,10 @@
 //! The bin of a matter and legal holds at the desk, by the forms they have.
 
-use super::{Browser, EMAIL, known, site};
+use super::{EMAIL, known, reads_in_both, site};
 use domain::{LeadRoad, LeadSource, Locale, Role};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
 use vault::{LeadCard, NewLead, Opposing, Reading, Steering};
-
-async fn in_both(browser: &mut Browser, path: &str, english: &str, spanish: &str) {
-    for (language, said) in [("es", spanish), ("en", english)] {
-        browser.see(path).await;
-        browser.send("/desk/language", &[("language", language), ("back", "/desk")]).await;
-        let page = browser.see(path).await;
-        assert!(page.html.contains(said), "{said}: {}", page.html);
-    }
-}
 
 #[tokio::test]
 async fn staff_delete_a_document_with_a_reason_find_it_in_the_bin_and_take_it_out_again() {
@@ -29,7 +20,7 @@ async fn staff_delete_a_document_with_a_reason_find_it_in_the_bin_and_take_it_ou
     let delete = format!("{base}/documents/{}/delete", documents[0].id);
     assert!(desk.see(&base).await.html.contains(&format!("href=\"{bin}\"")));
     assert!(desk.see(&format!("/desk/review/{version}")).await.html.contains(&format!("href=\"{delete}\"")));
-    in_both(&mut desk, &bin, "Nothing lies here.", "Aquí no hay nada.").await;
+    reads_in_both(&mut desk, &bin, "Nothing lies here.", "Aquí no hay nada.").await;
     let form = desk.see(&delete).await;
     assert!(form.html.contains("For 30 days it can be taken out again"), "{}", form.html);
     assert!(form.html.contains("wrong &#60;b&#62;person.pdf"));
@@ -76,8 +67,13 @@ async fn a_hold_is_placed_and_lifted_with_reasons_and_what_would_destroy_says_wh
     let client = format!("/desk/clients/{}", lucia.client);
     let hold = format!("{client}/hold");
     assert!(desk.see(&client).await.html.contains(&format!("href=\"{hold}\"")));
-    in_both(&mut desk, &hold, "nothing of this client is destroyed", "no se destruye nada de este cliente")
-        .await;
+    reads_in_both(
+        &mut desk,
+        &hold,
+        "nothing of this client is destroyed",
+        "no se destruye nada de este cliente",
+    )
+    .await;
     assert_eq!(desk.post(&hold, &[("reason", "")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(desk.send(&hold, &[("reason", "A complaint.")]).await, hold);
     assert_eq!(desk.send(&hold, &[("reason", "Twice.")]).await, hold, "twice is told, not done");

@@ -1,41 +1,19 @@
 //! Something that came another way and that nobody asked for: filed at the desk with what it is, of whom and how it came, and
 //! seen by nobody before that.
 
+use super::forms::Form;
 use super::{Browser, EMAIL, Page, known, site};
 use axum::Router;
-use axum::body::{Body, to_bytes};
 use domain::{Relation, Role};
-use http::{Request, StatusCode, header};
+use http::StatusCode;
 use testkit::{TestHouse, persona};
 use vault::{Contributing, Reading, Steering};
 
 /// The form as a browser sends it.
 async fn put(app: &Router, browser: &Browser, path: &str, said: &[(&str, &str)], file: &str) -> Page {
-    let text = |(name, value): &(&str, &str)| {
-        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
-    let said: String = said.iter().map(text).collect();
-    let body = format!(
-        "{}{said}--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file}\"\r\nContent-Type: application/pdf\r\n\r\n{}\r\n--b--\r\n",
-        text(&("csrf", &browser.csrf)),
-        if file.is_empty() { "" } else { "%PDF-1.7 a letter" },
-    );
-    let cookies: Vec<String> = browser.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let request = Request::post(path)
-        .header(header::COOKIE, cookies.join("; "))
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-        .header(header::CONTENT_LENGTH, body.len())
-        .body(Body::from(body))
-        .unwrap();
-    let answer = tower::ServiceExt::oneshot(app.clone(), request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let text = |name| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
-    Page {
-        status: parts.status,
-        location: text(header::LOCATION),
-        kind: text(header::CONTENT_TYPE),
-        html: String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned(),
-    }
+    let bytes: &[u8] = if file.is_empty() { b"" } else { b"%PDF-1.7 a letter" };
+    let form = Form::new(&browser.csrf).texts(said).file("file", file, "application/pdf", bytes);
+    form.post(app, browser, path).await
 }
 
 // DOC-17: staff file what came by post, e-mail or fax, also where nothing was asked for.

@@ -1,11 +1,11 @@
 //! Documents that go along with a message at the desk: what is offered follows who reads it, what cannot go keeps the words,
 //! files of the practice's own come with the form once however often it is pressed, and half of a form is never kept.
 
+use super::forms::Form;
 use super::{Browser, EMAIL, Page, known, site};
 use axum::Router;
-use axum::body::{Body, to_bytes};
 use domain::Relation;
-use http::{Request, StatusCode, header};
+use http::StatusCode;
 use testkit::{Portal, TestHouse, item, message, persona};
 use vault::{About, Actor, Contributing, NewAccess, Reading, Steering, To};
 
@@ -18,36 +18,10 @@ async fn posted(
     files: &[(&str, &str)],
     button: &str,
 ) -> Page {
-    let mut form = String::new();
-    let mut text = |name: &str, value: &str| {
-        form.push_str(&format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
-    };
-    for (name, value) in texts {
-        text(name, value);
-    }
-    for (name, bytes) in files {
-        form.push_str(&format!(
-            "--b\r\nContent-Disposition: form-data; name=\"attach\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n{bytes}\r\n"
-        ));
-    }
-    form.push_str(&format!(
-        "--b\r\nContent-Disposition: form-data; name=\"send\"\r\n\r\n{button}\r\n--b--\r\n"
-    ));
-    let cookies: Vec<String> = browser.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let request = Request::post(path)
-        .header(header::COOKIE, cookies.join("; "))
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-        .body(Body::from(form))
-        .unwrap();
-    let answer = tower::ServiceExt::oneshot(app.clone(), request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let text = |name| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
-    Page {
-        status: parts.status,
-        location: text(header::LOCATION),
-        kind: text(header::CONTENT_TYPE),
-        html: String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned(),
-    }
+    let form = files.iter().fold(Form::default().texts(texts), |form, (name, bytes)| {
+        form.file("attach", name, "application/octet-stream", bytes.as_bytes())
+    });
+    form.text("send", button).post(app, browser, path).await
 }
 
 fn attempt_of(page: &Page, form: &str) -> String {

@@ -1,18 +1,10 @@
 //! What the desk says about ends: what is left before a matter closes, that nothing is asked of a client who can send
 //! nothing more, an enquiry that goes on request, and somebody who did not agree.
 
-use super::{Browser, EMAIL, Page, known, site};
+use super::{EMAIL, in_both, known, site};
 use http::StatusCode;
 use testkit::{TestHouse, device, message, persona};
 use vault::{About, ConsentAnswer, Contributing, LeadCard, NewLead, Publishing, Steering, To};
-
-async fn in_both(browser: &mut Browser, path: &str) -> [Page; 2] {
-    browser.see(path).await;
-    browser.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
-    let es = browser.see(path).await;
-    browser.send("/desk/language", &[("language", "en"), ("back", "/desk")]).await;
-    [browser.see(path).await, es]
-}
 
 #[tokio::test]
 async fn closing_names_what_is_left_and_asks_for_nothing_again() {

@@ -1,18 +1,9 @@
 //! The engagement letter, leave to lodge and a change of terms at the desk, by the forms they have.
 
-use super::{Browser, EMAIL, known, site};
+use super::{EMAIL, known, reads_in_both, site};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
 use vault::Publishing;
-
-async fn in_both(browser: &mut Browser, path: &str, english: &str, spanish: &str) {
-    for (language, said) in [("es", spanish), ("en", english)] {
-        browser.see(path).await;
-        browser.send("/desk/language", &[("language", language), ("back", "/desk")]).await;
-        let page = browser.see(path).await;
-        assert!(page.html.contains(said), "{said}: {}", page.html);
-    }
-}
 
 #[tokio::test]
 async fn staff_see_who_waits_for_the_letter_and_let_them_go_on_with_a_reason_or_a_paper() {
@@ -27,7 +18,8 @@ async fn staff_see_who_waits_for_the_letter_and_let_them_go_on_with_a_reason_or_
     let page = desk.see(&format!("{base}/approvals")).await;
     assert!(page.html.contains(&format!("href=\"{letter}\"")));
     assert!(!desk.see("/desk/today").await.html.contains(&letter));
-    in_both(&mut desk, &letter, "Nothing waits for an engagement letter", "nada espera una carta").await;
+    reads_in_both(&mut desk, &letter, "Nothing waits for an engagement letter", "nada espera una carta")
+        .await;
     assert_eq!(desk.send(&format!("{letter}/on"), &[]).await, letter);
     for path in ["", "/checklist", "/letter"] {
         let page = desk.see(&format!("{base}{path}")).await;

@@ -2,12 +2,12 @@
 //! looked at, its signer confirmed, its parts taken as versions, twice and with somebody in between; and nothing of an altered
 //! or unsigned one.
 
+use super::forms::Form;
 use super::{Browser, EMAIL, Page, colleague, known, owner, site};
 use axum::Router;
-use axum::body::{Body, to_bytes};
 use domain::Role;
 use domain::pack::LetterKind;
-use http::{Request, StatusCode, header};
+use http::StatusCode;
 use testkit::TestHouse;
 use vault::{LetterText, Words};
 
@@ -21,28 +21,8 @@ fn letter(name: &str, text: &str) -> LetterText {
 /// A pack as a browser sends it.
 async fn bring(browser: &mut Browser, app: &Router, file: &[u8]) -> Page {
     let csrf = browser.see(LIBRARY).await.between("name=\"csrf\" value=\"", "\"").to_owned();
-    let mut form =
-        format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
-    form.extend_from_slice(
-        b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"pack.json\"\r\n\r\n",
-    );
-    form.extend_from_slice(file);
-    form.extend_from_slice(b"\r\n--b--\r\n");
-    let cookies: Vec<String> = browser.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let request = Request::post(format!("{LIBRARY}/file"))
-        .header(header::COOKIE, cookies.join("; "))
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-        .body(Body::from(form))
-        .unwrap();
-    let answer = tower::ServiceExt::oneshot(app.clone(), request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let text = |name| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
-    Page {
-        status: parts.status,
-        location: text(header::LOCATION),
-        kind: text(header::CONTENT_TYPE),
-        html: String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned(),
-    }
+    let form = Form::new(&csrf).file("file", "pack.json", "application/json", file);
+    form.post(app, browser, &format!("{LIBRARY}/file")).await
 }
 
 /// A pack of another practice with these letters.

@@ -1,10 +1,10 @@
 //! A practice's own lists and fields at the desk: everything a shipped list says can be said, a file is brought in, a matter
 //! begins with one, the same is not asked twice unseen, and choices change without what was chosen being lost.
 
+use super::forms::Form;
 use super::{Browser, EMAIL, LOOKED_AT, Page, known, matter, owner, site};
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use http::{Request, StatusCode, header};
+use http::StatusCode;
 use testkit::TestHouse;
 use vault::Reading;
 
@@ -12,30 +12,8 @@ const LISTS: &str = "/desk/settings/lists";
 
 /// A file of a list as a browser sends it.
 async fn bring(browser: &Browser, app: &Router, csrf: &str, file: &[u8], signed: &str) -> Page {
-    let mut form =
-        format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
-    form.extend_from_slice(
-        b"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.toml\"\r\n\r\n",
-    );
-    form.extend_from_slice(file);
-    let signed = format!("\r\n--b\r\nContent-Disposition: form-data; name=\"signed\"\r\n\r\n{signed}");
-    form.extend_from_slice(signed.as_bytes());
-    form.extend_from_slice(b"\r\n--b--\r\n");
-    let cookies: Vec<String> = browser.jar.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    let request = Request::post(format!("{LISTS}/file"))
-        .header(header::COOKIE, cookies.join("; "))
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b")
-        .body(Body::from(form))
-        .unwrap();
-    let answer = tower::ServiceExt::oneshot(app.clone(), request).await.unwrap();
-    let (parts, body) = answer.into_parts();
-    let text = |name| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
-    Page {
-        status: parts.status,
-        location: text(header::LOCATION),
-        kind: text(header::CONTENT_TYPE),
-        html: String::from_utf8_lossy(&to_bytes(body, 8 << 20).await.unwrap()).into_owned(),
-    }
+    let form = Form::new(csrf).file("file", "list.toml", "application/toml", file).text("signed", signed);
+    form.post(app, browser, &format!("{LISTS}/file")).await
 }
 
 fn item(version: &'static str) -> Vec<(&'static str, &'static str)> {

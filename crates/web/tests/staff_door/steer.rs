@@ -1,21 +1,12 @@
 //! Steering a matter at the desk: facts and the practice's own fields, two editors, stages composed and shown, people and
 //! the other side, and the end with the way back. Every page is looked at in both languages.
 
-use super::{Browser, EMAIL, Page, known, matter, owner, site};
+use super::{Browser, EMAIL, Page, in_both, known, matter, owner, site};
 use domain::{Assignment, Role};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
 use vault::Steering;
 use web::words::Words;
-
-async fn in_both(browser: &mut Browser, path: &str) -> [Page; 2] {
-    browser.send("/desk/language", &[("language", "es"), ("back", "/desk")]).await;
-    let es = browser.see(path).await;
-    browser.send("/desk/language", &[("language", "en"), ("back", "/desk")]).await;
-    let en = browser.see(path).await;
-    assert_ne!(en.html, es.html, "{path} speaks two languages");
-    [en, es]
-}
 
 fn revision(page: &Page) -> String {
     page.between("name=\"revision\" value=\"", "\"").to_owned()

@@ -117,7 +117,7 @@ stale-again = Open the page again
 
 # --- session
 session-title = Are you still there?
-session-text = To keep your case private, we will sign you out in { $span }. Your work is saved.
+session-text = To keep your case private, we will sign you out in { $span }. What you sent is saved.
 session-stay = Stay signed in
 session-offline = We could not reach the office. Nothing you wrote is lost. Check your internet and try again.
 session-over = You are signed out. What you wrote is still here. Copy it before you go on.

@@ -89,6 +89,19 @@ adoption-none = Nobody has access yet.
 adoption-share = ({ $percent }%)
 adoption-stuck = Who is stuck
 adoption-stuck-hint = Call them. A short call helps more than another mail.
+adoption-took = How long intake takes
+adoption-took-hint = From the day a matter is opened. Half of the matters took no longer than what stands here. A matter counts in the days in which it came that far, for the first time.
+adoption-took-step = Until
+adoption-took-now = Last 90 days
+adoption-took-before = The 90 days before
+adoption-took-came = A client came in
+adoption-took-sent = The first document came
+adoption-took-complete = All we asked for was accepted
+adoption-took-of = { $number ->
+    [one] of 1 matter
+   *[other] of { $number } matters
+}
+adoption-took-none = no matter yet
 today-intake = Intakes that lack something
 today-intake-none = Nothing is missing from an intake.
 today-hundred = These are the first hundred. The others follow once some of them are dealt with.

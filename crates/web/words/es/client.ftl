@@ -117,7 +117,7 @@ stale-again = Abrir la página otra vez
 
 # --- sesión
 session-title = ¿Sigue ahí?
-session-text = Para proteger su caso, cerraremos su sesión en { $span }. Su trabajo está guardado.
+session-text = Para proteger su caso, cerraremos su sesión en { $span }. Lo que envió está guardado.
 session-stay = Seguir en la sesión
 session-offline = No pudimos conectar con el despacho. Lo que escribió no se ha perdido. Revise su internet e intente otra vez.
 session-over = Su sesión terminó. Lo que escribió sigue aquí. Cópielo antes de continuar.

@@ -89,6 +89,19 @@ adoption-none = Nadie tiene acceso todavía.
 adoption-share = ({ $percent } %)
 adoption-stuck = Quién se quedó a medias
 adoption-stuck-hint = Llámeles. Una llamada corta ayuda más que otro correo.
+adoption-took = Cuánto tarda la preparación
+adoption-took-hint = Desde el día en que se abre un caso. La mitad de los casos no tardó más de lo que aquí dice. Un caso cuenta en los días en que llegó hasta ahí por primera vez.
+adoption-took-step = Hasta que
+adoption-took-now = Últimos 90 días
+adoption-took-before = Los 90 días anteriores
+adoption-took-came = Entró un cliente
+adoption-took-sent = Llegó el primer documento
+adoption-took-complete = Se aceptó todo lo pedido
+adoption-took-of = { $number ->
+    [one] de 1 caso
+   *[other] de { $number } casos
+}
+adoption-took-none = ningún caso todavía
 today-intake = Admisiones a las que les falta algo
 today-intake-none = A ninguna admisión le falta nada.
 today-hundred = Estos son los primeros cien. Los demás siguen cuando se resuelvan algunos.

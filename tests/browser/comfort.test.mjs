@@ -234,19 +234,18 @@ describe('comfort', () => {
     ]) {
       const [writes, looks] = [await person.profile.newPage(), await person.profile.newPage()];
       person.excuse(/Failed to load resource/);
-      for (const page of [writes, looks]) {
-        await page.clock.install();
-        await page.goto(new URL(place, house.origin).href);
-      }
+      // One clock for both pages.
+      await writes.clock.install();
+      for (const page of [writes, looks]) await page.goto(new URL(place, house.origin).href);
       await open(writes);
       const text = 'What took an hour to write.';
       await writes.locator(field).first().fill(text);
       let left = false;
       writes.on('framenavigated', () => { left = true; });
       await person.profile.clearCookies();
+      await writes.clock.fastForward(minutes * 60_000);
       for (const page of [writes, looks]) {
         const dialog = page.locator('dialog#session');
-        await page.clock.fastForward(minutes * 60_000);
         await until('the warning', () => dialog.evaluate((d) => d.open));
         await dialog.locator('button:not([formaction])').click();
       }

@@ -284,6 +284,7 @@ desk-turn-done = Done
 desk-turn-closing = Being closed
 desk-turn-closed = Closed
 desk-turn-nobody = Nothing asked
+desk-turn-outside = Nobody let in
 desk-mail-waiting = Waiting to go
 desk-mail-sent = Sent
 desk-mail-retrying = Trying again

@@ -284,6 +284,7 @@ desk-turn-done = Listo
 desk-turn-closing = Por cerrarse
 desk-turn-closed = Cerrado
 desk-turn-nobody = Nada pedido
+desk-turn-outside = Nadie con acceso
 desk-mail-waiting = Por salir
 desk-mail-sent = Enviado
 desk-mail-retrying = Reintentando

@@ -142,6 +142,7 @@ describe('a client approves what the practice drafted', () => {
     assert.match(practices, /^strongroom\.log\//, 'the page was saved with the key of the practice');
     const check = async (at, key = practices) => {
       await page.locator('#file').setInputFiles(at);
+      assert.equal(await page.locator('#file-name').innerText(), at.split('/').pop());
       await page.locator('#key').fill(key);
       await page.locator('#check button').click();
       await page.locator('#result').waitFor();
@@ -149,6 +150,14 @@ describe('a client approves what the practice drafted', () => {
       return page.locator('[data-why]:visible').evaluateAll((all) => all.map((one) => one.dataset.why).sort());
     };
     const at = house.home.join('certificate.json');
+    // By keys alone, and the page says in its own words what was chosen.
+    const none = { en: 'No file chosen yet', es: 'Todavía no eligió ningún archivo' };
+    assert.equal(await page.locator('#file-name').innerText(), none[await page.locator('html').getAttribute('lang')]);
+    const picked = page.waitForEvent('filechooser');
+    await page.locator('#file').focus();
+    await page.keyboard.press('Enter');
+    await (await picked).setFiles(at);
+    assert.equal(await page.locator('#file-name').innerText(), 'certificate.json');
     assert.deepEqual(await check(at), []);
     assert.ok(await page.locator('#holds').isVisible());
     assert.ok(await page.locator('#own-key').isHidden());

@@ -452,6 +452,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/settings/stages/{kind}/{stage}" Desk [] stage_texts::change;
     GET "/desk/settings/library" Desk [] library::show;
     POST "/desk/settings/library/export" Desk [] library::export;
+    POST "/desk/settings/stages/{kind}" Desk [] stage_texts::mails;
     POST "/desk/settings/library/file" Desk [] library_packs::bring;
     POST "/desk/settings/library/signers/{signer}/withdraw" Desk [] library_packs::withdraw;
     GET "/desk/settings/library/packs/{pack}" Desk [] library_packs::show;

@@ -277,7 +277,11 @@ describe('a client approves what the practice drafted', () => {
     const preview = await staff.page.locator('a[href$="/preview"]').first().getAttribute('href');
     await staff.go(`${preview}/approvals/${approval.split('/').pop()}`);
     faults.push(...await staff.look('desk preview of an approval'));
-    assert.equal(await staff.page.locator('main form, main a[href*="/pages/"]').count(), 0);
+    assert.equal(await staff.page.locator('main form').count(), 0);
+    // What the client reads page by page, as pictures; the look is a line in the log and no opening of the client's.
+    await staff.press(staff.page.locator('main a[href$="/pages/1"]').first());
+    assert.ok(await staff.page.locator('figure.sheet img').evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+    faults.push(...await staff.look('desk preview of a page to approve'));
   });
 
   step('no page broke a rule and the log verifies', async () => {

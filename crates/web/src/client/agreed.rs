@@ -29,8 +29,8 @@ pub async fn show(visit: Visit) -> Answered {
 }
 
 /// Every text somebody answered on their first visit and since, as staff look at it: nothing can be taken back.
-pub fn looked_at<'a>(frame: &'a Frame, consents: &[OwnConsent]) -> AgreedPage<'a> {
-    let mut texts = texts(frame, consents, &[]);
+pub fn looked_at<'a>(frame: &'a Frame, consents: &[OwnConsent], named: &[HelperRow]) -> AgreedPage<'a> {
+    let mut texts = texts(frame, consents, named);
     for one in &mut texts {
         one.withdraw.clear();
         one.again.clear();

@@ -428,6 +428,8 @@ desk-revoke-text-again = Usted puede activar el portal otra vez más adelante. E
 desk-preview-label = Vista previa
 desk-preview-text = Usted ve lo que ve { $name }.
 desk-preview-rule = Nada de lo que presione aquí se envía.
+desk-preview-before = Su primera visita todavía está por venir.
+desk-preview-before-open = Ver lo que leerá entonces
 desk-preview-own = Lo que aquí dice de sus dispositivos, de sus otros casos y de cómo prueba quién es, es solo suyo y se deja fuera.
 desk-preview-exit = Salir de la vista previa
 

@@ -142,6 +142,7 @@ describe('a client approves what the practice drafted', () => {
     assert.match(practices, /^strongroom\.log\//, 'the page was saved with the key of the practice');
     const check = async (at, key = practices) => {
       await page.locator('#file').setInputFiles(at);
+      assert.equal(await page.locator('#file-name').innerText(), at.split('/').pop());
       await page.locator('#key').fill(key);
       await page.locator('#check button').click();
       await page.locator('#result').waitFor();
@@ -149,6 +150,14 @@ describe('a client approves what the practice drafted', () => {
       return page.locator('[data-why]:visible').evaluateAll((all) => all.map((one) => one.dataset.why).sort());
     };
     const at = house.home.join('certificate.json');
+    // By keys alone, and the page says in its own words what was chosen.
+    const none = { en: 'No file chosen yet', es: 'Todavía no eligió ningún archivo' };
+    assert.equal(await page.locator('#file-name').innerText(), none[await page.locator('html').getAttribute('lang')]);
+    const picked = page.waitForEvent('filechooser');
+    await page.locator('#file').focus();
+    await page.keyboard.press('Enter');
+    await (await picked).setFiles(at);
+    assert.equal(await page.locator('#file-name').innerText(), 'certificate.json');
     assert.deepEqual(await check(at), []);
     assert.ok(await page.locator('#holds').isVisible());
     assert.ok(await page.locator('#own-key').isHidden());
@@ -268,7 +277,11 @@ describe('a client approves what the practice drafted', () => {
     const preview = await staff.page.locator('a[href$="/preview"]').first().getAttribute('href');
     await staff.go(`${preview}/approvals/${approval.split('/').pop()}`);
     faults.push(...await staff.look('desk preview of an approval'));
-    assert.equal(await staff.page.locator('main form, main a[href*="/pages/"]').count(), 0);
+    assert.equal(await staff.page.locator('main form').count(), 0);
+    // What the client reads page by page, as pictures; the look is a line in the log and no opening of the client's.
+    await staff.press(staff.page.locator('main a[href$="/pages/1"]').first());
+    assert.ok(await staff.page.locator('figure.sheet img').evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+    faults.push(...await staff.look('desk preview of a page to approve'));
   });
 
   step('no page broke a rule and the log verifies', async () => {

@@ -113,6 +113,15 @@ describe('a matter is steered and followed', () => {
     assert.match(await staff.text('body'), staff.says('stages-saved'));
     assert.ok((await staff.text('main')).includes(staff.own(CHECKING)));
     await look(staff, 'stages of a kind, one in our own words');
+
+    // The mails of all stages stand on one page: another is ticked, and the words of none are touched.
+    const tick = (stage) => page.locator(`input[name="mail"][value="${stage}"]`);
+    assert.ok(await tick('checking').isChecked(), 'the tick of its own page');
+    await tick('work-card').check();
+    await staff.press(page.locator('main form button[type="submit"]'));
+    assert.ok(await tick('checking').isChecked() && await tick('work-card').isChecked());
+    assert.ok((await staff.text('main')).includes(staff.own(CHECKING)));
+    await look(staff, 'stages of a kind, mails ticked at once');
   });
 
   step('a matter comes there: one mail without a word of it, and the client reads the new words; no mail where none was chosen', async () => {

@@ -125,9 +125,23 @@ impl Install {
         }
     }
 
+    /// Starts the demo, which keeps its mails to itself, and waits until it answers.
+    pub fn demo(&mut self) {
+        self.settings.retain(|name, _| !name.starts_with("STRONGROOM_SMTP_"));
+        let (data, listen) = (self.data().display().to_string(), format!("127.0.0.1:{}", self.port));
+        self.start_as(&["demo", "--data", &data, "--listen", &listen]);
+        if let Err(why) = self.answers() {
+            panic!("{why}");
+        }
+    }
+
     /// The same, for a server that may have reason not to start.
     pub fn try_serve(&mut self) -> Result<(), String> {
         self.start();
+        self.answers()
+    }
+
+    fn answers(&mut self) -> Result<(), String> {
         let end = Instant::now() + Duration::from_secs(30);
         while !self.browser().ask("GET", "/healthz", &[], &[]).is_ok_and(|a| a.status == 200) {
             let over = self.server.as_mut().and_then(|s| s.child.try_wait().unwrap());
@@ -143,13 +157,13 @@ impl Install {
 
     /// Starts the server and waits for nothing.
     pub fn start(&mut self) {
+        self.start_as(&["serve"]);
+    }
+
+    fn start_as(&mut self, command: &[&str]) {
         assert!(self.server.is_none(), "it runs already");
-        let mut child = self
-            .command(&["serve"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program");
+        let mut child =
+            self.command(command).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
         let said = collect(child.stdout.take().unwrap());
         let complained = collect(child.stderr.take().unwrap());
         self.server = Some(Server { child, said, complained });

@@ -212,3 +212,41 @@ fn a_code_from_the_authenticator_and_a_recovery_code_work_once_each() {
     assert_eq!(give(recovery, "?with=recovery"), 422);
     assert_eq!(half().get("/desk/review").status, 303, "a password alone opens nothing");
 }
+
+#[test]
+fn the_demo_prints_how_to_come_in_as_its_client_and_that_works_once() {
+    let mut install = Install::bare(Engine::Sqlite);
+    let origin = format!("http://127.0.0.1:{}", install.port);
+    install.set("ORIGIN", &origin);
+    install.demo();
+    let words = install.words();
+    let client = words.split_once("As client").map(|(_, rest)| rest).unwrap_or_else(|| panic!("{words}"));
+    let link = client.split_whitespace().next().unwrap();
+    let code = client.split_once("code ").unwrap().1.lines().next().unwrap().trim();
+    let path = link.strip_prefix(&origin).unwrap_or_else(|| panic!("{words}"));
+    let (workspace, _) = path.split_once("/enter/").unwrap_or_else(|| panic!("{words}"));
+    assert!(
+        words.contains(&format!("{origin}/desk/outbox")) && words.contains("sign in there first"),
+        "{words}"
+    );
+    // Not by `fill`: what is typed here was printed on purpose.
+    let enter = |typed: &str| {
+        let mut browser = install.browser();
+        let action = format!("{workspace}/enter");
+        let mut form = browser.go(path).hidden(&action);
+        form.push(("code".to_owned(), typed.to_owned()));
+        let form: Vec<(&str, &str)> =
+            form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = browser.post(&action, &form);
+        (browser, answer)
+    };
+    let (_, without) = enter("");
+    assert_eq!(without.status, 422, "the link alone opens nothing");
+    let (mut browser, answer) = enter(code);
+    assert!(answer.location().ends_with("/home"), "{} {}", answer.status, answer.text());
+    assert!(browser.go(&format!("{workspace}/home")).text().contains("Lucía"));
+    // Begun again in the same folder it prints another, and the one before is over.
+    install.stop();
+    install.demo();
+    assert!(!install.words().contains(path) && install.words().contains(&format!("{workspace}/enter/")));
+}

@@ -66,16 +66,18 @@ pub enum StageSaid {
     Client,
     Usually,
     You,
+    Ahead,
 }
 
 impl StageSaid {
-    pub const ALL: [Self; 3] = [Self::Client, Self::Usually, Self::You];
+    pub const ALL: [Self; 4] = [Self::Client, Self::Usually, Self::You, Self::Ahead];
 
     fn of(self, stage: &Stage, locale: Locale) -> String {
         let words = match self {
             Self::Client => Some(&stage.client),
             Self::Usually => stage.usually.as_ref(),
             Self::You => stage.you.as_ref(),
+            Self::Ahead => stage.ahead.as_ref(),
         };
         words.map_or("", |words| words.get(locale)).to_owned()
     }

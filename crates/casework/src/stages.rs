@@ -39,6 +39,9 @@ pub fn worded(stage: &Stage, text: &StageText) -> Stage {
         stage.usually = some(&words.usually);
         stage.you = some(&words.you);
     }
+    if let Some(ahead) = &text.ahead {
+        stage.ahead = some(ahead);
+    }
     // Nobody is written to by a stage a matter is never moved to.
     stage.mail = text.mail.unwrap_or(stage.mail) && stage.key != CLOSED;
     stage
@@ -53,33 +56,51 @@ fn some(words: &vault::Words) -> Option<Words> {
     (!words.is_empty()).then(|| both(words))
 }
 
+fn typed(words: &Words) -> vault::Words {
+    Locale::ALL.iter().map(|locale| (locale.code().to_owned(), words.get(*locale).to_owned())).collect()
+}
+
 /// What a stage says, as the practice would type it.
 #[must_use]
 pub fn words_of(stage: &Stage) -> StageWords {
-    let typed = |words: &Words| -> vault::Words {
-        Locale::ALL.iter().map(|locale| (locale.code().to_owned(), words.get(*locale).to_owned())).collect()
-    };
     let maybe = |words: &Option<Words>| words.as_ref().map(typed).unwrap_or_default();
     StageWords { client: typed(&stage.client), usually: maybe(&stage.usually), you: maybe(&stage.you) }.tidy()
 }
 
-/// What of this is the practice's own: what its kind says already goes on being the kind's, so that a newer file of it is read.
+/// The same of what it says while it is still to come; empty where it says nothing then.
 #[must_use]
-pub fn chosen(stage: &Stage, words: &StageWords, mail: bool) -> StageText {
-    let words = words.tidy();
+pub fn ahead_of(stage: &Stage) -> vault::Words {
+    stage.ahead.as_ref().map(typed).unwrap_or_default()
+}
+
+/// Whether clients are ever told that a stage comes: it is on everybody's way, no news that a person tells, and not the end.
+#[must_use]
+pub fn comes(stage: &Stage) -> bool {
+    !stage.aside && !stage.serious && stage.key != CLOSED
+}
+
+/// What of this is the practice's own: what its kind says already goes on being the kind's, so that a newer file of it is read.
+/// `ahead` is none where nothing was asked about it.
+#[must_use]
+pub fn chosen(stage: &Stage, words: &StageWords, ahead: Option<&vault::Words>, mail: bool) -> StageText {
+    let text = StageText { words: Some(words.clone()), ahead: ahead.cloned(), mail: Some(mail) }.tidy();
     StageText {
-        words: (words != words_of(stage)).then_some(words),
-        mail: (mail != stage.mail && stage.key != CLOSED).then_some(mail),
+        words: text.words.filter(|words| *words != words_of(stage)),
+        ahead: text.ahead.filter(|ahead| comes(stage) && *ahead != ahead_of(stage)),
+        mail: text.mail.filter(|mail| *mail != stage.mail && stage.key != CLOSED),
     }
 }
 
 /// What a stage says once this was taken over what the practice chose before: what it is silent about stays.
 #[must_use]
 pub fn over(stage: &Stage, was: &StageText, new: &StageText) -> StageText {
-    let merged =
-        StageText { words: new.words.clone().or_else(|| was.words.clone()), mail: new.mail.or(was.mail) };
+    let merged = StageText {
+        words: new.words.clone().or_else(|| was.words.clone()),
+        ahead: new.ahead.clone().or_else(|| was.ahead.clone()),
+        mail: new.mail.or(was.mail),
+    };
     let worded = worded(stage, &merged);
-    chosen(stage, &words_of(&worded), worded.mail)
+    chosen(stage, &words_of(&worded), Some(&ahead_of(&worded)), worded.mail)
 }
 
 /// A stage of a kind the practice has, by their names.
@@ -107,6 +128,30 @@ pub async fn change(
     desk.lobby(actor)?.change_stage_text(&pack.id, &stage.key, seen, text, &called).await
 }
 
+/// Ticks at which stages of a kind clients are written to, all at once, if nobody changed a stage of it since they were changed
+/// `seen` times. What clients read at them stays.
+///
+/// # Errors
+/// Not found for a kind the practice does not have; `Conflict` where somebody was first.
+pub async fn change_mails(
+    desk: &Desk,
+    actor: &Actor,
+    kind: &str,
+    seen: u32,
+    ticked: &[String],
+) -> Result<()> {
+    let pack = pack(kind).ok_or(Refusal::NotFound)?;
+    let lobby = desk.lobby(actor)?;
+    let own = lobby.stage_texts().await?;
+    let text = |stage: &Stage| {
+        let was = row(&own, &pack.id, &stage.key).map(|row| row.text.clone()).unwrap_or_default();
+        let mail = chosen(stage, &words_of(stage), None, ticked.contains(&stage.key)).mail;
+        (stage.key.clone(), StageText { mail, ..was })
+    };
+    let texts = pack.stages.iter().map(text).collect();
+    lobby.change_stage_texts((pack.id.as_str(), pack.name.en.as_str()), seen, &texts).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +167,7 @@ mod tests {
     #[test]
     fn a_stage_says_what_the_practice_wrote_and_everything_else_stays_as_its_kind_has_it() {
         let words = StageWords { client: said("We read it.", "Lo leemos."), ..StageWords::default() };
-        let own = own("documents", StageText { words: Some(words), mail: Some(true) });
+        let own = own("documents", StageText { words: Some(words), ahead: None, mail: Some(true) });
         // A kind nobody knows goes through the general stages, in the practice's words for those.
         for kind in [Pack::DEFAULT, "unheard-of"] {
             let (was, now) = (crate::steer::flow(kind), flow(kind, &own));
@@ -146,13 +191,24 @@ mod tests {
     #[test]
     fn what_its_kind_says_already_is_nobodys_own_choice() {
         let (_, stage) = find(Pack::DEFAULT, "documents").unwrap();
-        let same = words_of(stage);
-        assert!(chosen(stage, &same, stage.mail).is_empty());
-        assert_eq!(chosen(stage, &same, !stage.mail).mail, Some(!stage.mail));
-        let other = StageWords { client: said(" New. ", "Nuevo."), ..same };
-        assert_eq!(chosen(stage, &other, stage.mail).words.unwrap().client["en"], "New.");
+        let (same, ahead) = (words_of(stage), ahead_of(stage));
+        assert!(!ahead.is_empty() && chosen(stage, &same, Some(&ahead), stage.mail).is_empty());
+        assert_eq!(chosen(stage, &same, None, !stage.mail).mail, Some(!stage.mail));
+        let other = StageWords { client: said(" New. ", "Nuevo."), ..same.clone() };
+        assert_eq!(chosen(stage, &other, None, stage.mail).words.unwrap().client["en"], "New.");
         let (_, last) = find(Pack::DEFAULT, CLOSED).unwrap();
-        assert_eq!(chosen(last, &words_of(last), true).mail, None, "nobody is moved there");
+        let none = vault::Words::new();
+        let closed = chosen(last, &words_of(last), Some(&none), true);
+        assert!(closed.is_empty(), "nobody is moved there, and nobody is told that it comes");
+        // What is told of it ahead is a choice of its own, and so is telling nothing.
+        for ahead in [said("We will read it.", "Lo leeremos."), none] {
+            let text = chosen(stage, &same, Some(&ahead), stage.mail);
+            assert_eq!((text.words.as_ref(), text.ahead.as_ref()), (None, Some(&ahead)));
+            assert_eq!(ahead_of(&worded(stage, &text)), ahead);
+            let words = StageText { words: Some(other.clone()), ..StageText::default() };
+            let both = over(stage, &text, &words);
+            assert_eq!((both.ahead, both.words.unwrap()), (Some(ahead), other.tidy()));
+        }
         assert!(find("unheard-of", "documents").is_err() && find(Pack::DEFAULT, "gone").is_err());
     }
 
@@ -161,7 +217,8 @@ mod tests {
         for pack in crate::intake::PACKS.iter() {
             for stage in &pack.stages {
                 assert!(!stage.mail, "{} {}", pack.id, stage.key);
-                let text = StageText { words: Some(words_of(stage)), mail: None };
+                let ahead = Some(ahead_of(stage));
+                let text = StageText { words: Some(words_of(stage)), ahead, mail: None };
                 assert!(text.check().is_ok(), "{} {}", pack.id, stage.key);
                 assert_eq!(worded(stage, &text), *stage);
             }

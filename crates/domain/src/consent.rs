@@ -29,9 +29,37 @@ impl ConsentPurpose {
     }
 }
 
+/// Which text somebody read, as its version is kept: whose it was, and its number among those.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextVersion<'a> {
+    /// One of the practice's own.
+    Own(&'a str),
+    /// One that comes with the program.
+    Shipped(&'a str),
+}
+
+impl<'a> TextVersion<'a> {
+    /// What is kept begins with a letter for whose text it was. No page says that letter.
+    #[must_use]
+    pub fn kept(version: &'a str) -> Self {
+        match version.strip_prefix('P') {
+            Some(number) => Self::Own(number),
+            None => Self::Shipped(version.trim_start_matches(|c: char| c.is_ascii_alphabetic())),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_says_whose_text_it_was_and_its_number() {
+        assert_eq!(TextVersion::kept("P12"), TextVersion::Own("12"));
+        for kept in ["S2", "H2"] {
+            assert_eq!(TextVersion::kept(kept), TextVersion::Shipped("2"), "{kept}");
+        }
+    }
 
     #[test]
     fn what_was_asked_before_there_were_purposes_is_what_nothing_opens_without() {

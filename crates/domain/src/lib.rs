@@ -54,7 +54,7 @@ pub use brand::BrandPart;
 pub use bulk::{BULK_KEPT, BULK_MATTERS, BULK_UNDO, BulkKind};
 pub use client_key::{FactorPolicy, Owed, SecretState, personal_secret, short_name};
 pub use colour::Colour;
-pub use consent::ConsentPurpose;
+pub use consent::{ConsentPurpose, TextVersion};
 pub use contact::Reach;
 pub use custom::{FieldHome, FieldKind};
 pub use device::DeviceKind;

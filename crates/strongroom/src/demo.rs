@@ -11,7 +11,7 @@ use casework::review::FlagForm;
 use casework::work::Tools;
 use casework::{intake, portal, review, sign_in, work};
 use connectors::Outbox;
-use domain::{Locale, MatterId, Refusal, Relation, Sensitivity, Timestamp, VersionId};
+use domain::{AccessId, Locale, MatterId, Refusal, Relation, Sensitivity, Timestamp, VersionId};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -30,6 +30,12 @@ struct Card {
     secret: String,
     recovery: Vec<String>,
     workspace: String,
+}
+
+/// What opens the portal once, for whoever tries the demo as its client.
+struct WayIn {
+    token: String,
+    code: String,
 }
 
 /// The demo's outbox as the desk shows it.
@@ -62,7 +68,11 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         keep(&card_path, &card)?;
     }
     let card = read(&card_path)?;
-    let words = welcome(config, &card);
+    let way_in = match &wired.outbox {
+        Some(outbox) => way_in(&house.desk(), &wired.tools, outbox, &card.workspace).await?,
+        None => None,
+    };
+    let words = welcome(config, &card, way_in.as_ref());
     doors::open(config, house, wired, || say(&words)).await
 }
 
@@ -75,10 +85,19 @@ pub fn current_code(config: &Config) -> anyhow::Result<String> {
     Ok(format!("{}\n", vault::secrets::code_at(&secret, step)))
 }
 
-fn welcome(config: &Config, card: &Card) -> String {
+fn welcome(config: &Config, card: &Card, way_in: Option<&WayIn>) -> String {
     let mut out = String::new();
     let origin = &config.origin;
     let data = config.data_dir.display();
+    let door = format!("{origin}/p/{}", card.workspace);
+    let (first, code, another) = match way_in {
+        Some(WayIn { token, code }) => (
+            format!("{door}/enter/{token}"),
+            format!("\x20            code      {code}\n"),
+            format!("The link and its code work once. For another, open {door}"),
+        ),
+        None => (door, String::new(), "Ask there for a link".to_owned()),
+    };
     let _ok = write!(
         out,
         "\n  {PRACTICE} is open (a demo; everything in it is made up).\n\n\
@@ -87,14 +106,15 @@ fn welcome(config: &Config, card: &Card) -> String {
          \x20            password  {}\n\
          \x20            code      run `make code`, or use one of these once: {}\n\
          \x20                      (or add {} to an authenticator app)\n\n\
-         \x20 As client  {origin}/p/{}\n\
-         \x20            e-mail    {CLIENT_EMAIL}\n\
-         \x20            The mail with the link and its code appears at {origin}/desk/outbox.\n\n\
+         \x20 As client  {first}\n{code}\
+         \x20            {another}\n\
+         \x20            with the e-mail {CLIENT_EMAIL}. Its mail appears at\n\
+         \x20            {origin}/desk/outbox, a page for staff: sign in there first.\n\
+         \x20            The client reads Spanish; every page offers English.\n\n\
          \x20 Data is in {data}; delete that folder to begin again. Ctrl+C ends the demo.\n\n",
         card.password,
         card.recovery.iter().take(2).cloned().collect::<Vec<_>>().join("  "),
         card.secret,
-        card.workspace,
     );
     out
 }
@@ -123,7 +143,7 @@ async fn furnish(house: &House, tools: &Tools, outbox: &Outbox) -> anyhow::Resul
 }
 
 /// Three clients with a case each; the first is let in.
-async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<domain::AccessId> {
+async fn cases(desk: &Desk, owner: &Actor) -> anyhow::Result<AccessId> {
     let people = [
         (
             "Lucía",
@@ -191,20 +211,11 @@ async fn specimen(
     desk: &Desk,
     tools: &Tools,
     outbox: &Outbox,
-    access: domain::AccessId,
+    access: AccessId,
 ) -> anyhow::Result<(MatterId, VersionId)> {
     let browser = vault::hex(&desk.random_bytes(32));
-    let (email, source) = (CLIENT_EMAIL, "demo");
-    let ask = NewLink { access, email, browser: &browser, source, agent: "", locale: Locale::Es };
-    desk.threshold().ask_for_link(&ask).await?;
-    work::drain(desk, tools).await?;
-    let letters = outbox.letters();
-    let token = letters
-        .iter()
-        .filter(|kept| kept.letter.to == CLIENT_EMAIL)
-        .find_map(|kept| kept.letter.text.split("/enter/").nth(1))
-        .map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>())
-        .context("the sign-in mail")?;
+    let mail = sign_in_mail(desk, tools, outbox, access, &browser).await?.context("the sign-in mail")?;
+    let token = token_in(&mail).context("the link in the sign-in mail")?;
     let used = desk.threshold().use_link(&token, Some(&browser), None, Device::default()).await?;
     let LinkOutcome::SignedIn { token, .. } = used else { bail!("the sign-in link was refused") };
     let client = desk.recognise(Door::Client, &token).await?.context("a client just signed in")?;
@@ -233,6 +244,51 @@ async fn specimen(
     desk.sign_out(&client).await?;
     work::drain(desk, tools).await?;
     Ok((matter, version))
+}
+
+/// Asks for a link as anybody does at the door, and gives the mail that comes of it; none where none does, because too many were
+/// asked for or the client was shut out meanwhile.
+async fn sign_in_mail(
+    desk: &Desk,
+    tools: &Tools,
+    outbox: &Outbox,
+    access: AccessId,
+    browser: &str,
+) -> anyhow::Result<Option<String>> {
+    let (email, source) = (CLIENT_EMAIL, "demo");
+    let ask = NewLink { access, email, browser, source, agent: "", locale: Locale::Es };
+    match desk.threshold().ask_for_link(&ask).await {
+        Err(vault::Error::Refused(_)) => return Ok(None),
+        asked => asked?,
+    }
+    work::drain(desk, tools).await?;
+    let mut mails = outbox.letters().into_iter().map(|kept| kept.letter);
+    let mail = mails.find(|letter| letter.to == CLIENT_EMAIL && letter.text.contains("/enter/"));
+    Ok(mail.map(|letter| letter.text))
+}
+
+fn token_in(mail: &str) -> Option<String> {
+    let (_, rest) = mail.split_once("/enter/")?;
+    Some(rest.chars().take_while(char::is_ascii_alphanumeric).collect())
+}
+
+/// The link and the code of a mail asked for at this terminal, where the owner's password stands, too. The browser that asked is
+/// nobody's, so whoever opens the link types the code, as on any other device.
+async fn way_in(
+    desk: &Desk,
+    tools: &Tools,
+    outbox: &Outbox,
+    workspace: &str,
+) -> anyhow::Result<Option<WayIn>> {
+    let access: AccessId = workspace.parse().context("the demo's card is damaged")?;
+    let browser = vault::hex(&desk.random_bytes(32));
+    let Some(mail) = sign_in_mail(desk, tools, outbox, access, &browser).await? else { return Ok(None) };
+    let six = |line: &&str| {
+        line.chars().filter(char::is_ascii_digit).count() == 6
+            && line.chars().all(|c| c.is_ascii_digit() || c == ' ')
+    };
+    let code = mail.lines().map(str::trim).find(six).map(str::to_owned);
+    Ok(token_in(&mail).zip(code).map(|(token, code)| WayIn { token, code }))
 }
 
 /// A lawyer is asked to look at it first, so that this cut of the queue has something in it, too.

@@ -290,11 +290,15 @@ pub const ROUTES: &[Route] = routes! {
     GET "/desk/matters/{matter}/portal/{client}/preview/items/{item}" Desk [Reading] preview::item;
     GET "/desk/matters/{matter}/portal/{client}/preview/approvals" Desk [Reading] preview::approvals;
     GET "/desk/matters/{matter}/portal/{client}/preview/approvals/{approval}" Desk [Reading] preview::approval;
+    GET "/desk/matters/{matter}/portal/{client}/preview/approvals/{approval}/versions/{version}/pages/{page}" Desk [Reading] preview::approval_page;
     GET "/desk/matters/{matter}/portal/{client}/preview/messages" Desk [Reading] preview::messages;
     GET "/desk/matters/{matter}/portal/{client}/preview/messages/{thread}" Desk [Reading] preview::thread;
     GET "/desk/matters/{matter}/portal/{client}/preview/details" Desk [Reading] preview::details;
     GET "/desk/matters/{matter}/portal/{client}/preview/account" Desk [Reading] preview::account;
     GET "/desk/matters/{matter}/portal/{client}/preview/agreed" Desk [Reading] preview::agreed;
+    GET "/desk/matters/{matter}/portal/{client}/preview/welcome" Desk [Reading] preview::welcome;
+    GET "/desk/matters/{matter}/portal/{client}/preview/notices" Desk [Reading] preview::notices;
+    GET "/desk/matters/{matter}/portal/{client}/preview/helpers" Desk [Reading] preview::helpers;
     POST "/desk/matters/{matter}/portal/{client}/department" Desk [Steering] departments::of_matter;
     GET "/desk/matters/{matter}/people" Desk [Reading] matter_people::show;
     POST "/desk/matters/{matter}/people/link" Desk [Steering] matter_people::link;
@@ -448,6 +452,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/settings/letters/{letter}/turn" Desk [] letter_texts::turn;
     GET "/desk/settings/stages" Desk [] stage_texts::list;
     GET "/desk/settings/stages/{kind}" Desk [] stage_texts::kind;
+    POST "/desk/settings/stages/{kind}" Desk [] stage_texts::mails;
     GET "/desk/settings/stages/{kind}/{stage}" Desk [] stage_texts::show;
     POST "/desk/settings/stages/{kind}/{stage}" Desk [] stage_texts::change;
     GET "/desk/settings/library" Desk [] library::show;

@@ -247,7 +247,7 @@ impl Inner {
         }
     }
 
-    async fn read_choice(&self, person: PersonId) -> Result<NoticeChoice> {
+    pub(crate) async fn read_choice(&self, person: PersonId) -> Result<NoticeChoice> {
         let rows = self.engine.look(None).await?.rows(sql::CHOICE.text, binds![person]).await?;
         match rows.first() {
             Some(row) => self.unseal_card("notice_choice", person.bytes(), &row.bytes(0)?),

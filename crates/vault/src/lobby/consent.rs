@@ -28,6 +28,8 @@ pub(crate) mod sql {
         LobbySql PLACE = "SELECT x.relation, x.capacity, (SELECT count(*) FROM client_matter s WHERE s.matter_id = x.matter_id AND s.client_id <> x.client_id AND s.relation IN ('petitioner', 'employer', 'sponsor')) FROM portal_access x WHERE x.id = $1";
         // The same of an admission to this very matter, for staff who write down what somebody said.
         LobbySql PLACE_HERE = "SELECT x.relation, x.capacity, (SELECT count(*) FROM client_matter s WHERE s.matter_id = x.matter_id AND s.client_id <> x.client_id AND s.relation IN ('petitioner', 'employer', 'sponsor')), x.person_id, x.details_confirmed_at FROM portal_access x WHERE x.id = $1 AND x.matter_id = $2";
+        // The same of a client of this matter who was not let in yet.
+        LobbySql PLACE_BEFORE = "SELECT x.relation, 'client', (SELECT count(*) FROM client_matter s WHERE s.matter_id = x.matter_id AND s.client_id <> x.client_id AND s.relation IN ('petitioner', 'employer', 'sponsor')) FROM client_matter x WHERE x.matter_id = $1 AND x.client_id = $2";
         LobbySql DISCLOSE = "UPDATE portal_access SET undisclosed = $2 WHERE id = $1";
         // Whether what this person sent for everybody is kept from a client who sponsors another.
         LobbySql KEPT_FROM = "SELECT count(*) FROM client_matter s WHERE s.matter_id = $1 AND s.client_id = $2 AND s.relation IN ('petitioner', 'employer', 'sponsor') AND EXISTS (SELECT 1 FROM portal_access u WHERE u.matter_id = s.matter_id AND u.undisclosed = 1 AND u.client_id <> s.client_id) AND NOT EXISTS (SELECT 1 FROM portal_access o WHERE o.matter_id = s.matter_id AND o.person_id = $3 AND o.client_id = s.client_id)";
@@ -309,11 +311,10 @@ pub(crate) fn asked(place: &Row, purpose: ConsentPurpose) -> Result<bool> {
     })
 }
 
-impl Desk {
-    /// How far the first visit has come under these texts: of them, those this person is asked about.
-    pub async fn first_visit(&self, actor: &Actor, texts: &ConsentTexts) -> Result<FirstVisit> {
-        let access = own(actor)?.access;
-        let mut look = self.engine().look(None).await?;
+impl Inner {
+    /// How far the first visit of an admission has come under these texts: of them, those its person is asked about.
+    pub(crate) async fn first_visit_of(&self, access: AccessId, texts: &ConsentTexts) -> Result<FirstVisit> {
+        let mut look = self.engine.look(None).await?;
         let place = look.rows(sql::PLACE.text, binds![access]).await?;
         let place = place.first().ok_or_else(Error::not_found)?;
         let answers = look.rows(sql::ANSWERS.text, binds![access]).await?;
@@ -326,6 +327,13 @@ impl Desk {
         let rows = look.rows(sql::CONFIRMED.text, binds![access]).await?;
         let confirmed: Option<Timestamp> = rows.first().map(|row| row.opt_time(0)).transpose()?.flatten();
         Ok(FirstVisit { said, confirmed: confirmed.is_some() })
+    }
+}
+
+impl Desk {
+    /// How far the first visit has come under these texts: of them, those this person is asked about.
+    pub async fn first_visit(&self, actor: &Actor, texts: &ConsentTexts) -> Result<FirstVisit> {
+        self.house.first_visit_of(own(actor)?.access, texts).await
     }
 
     /// Keeps an answer. The same answer to the same text twice is one, and a no to what was withdrawn changes nothing.

@@ -25,12 +25,13 @@ macro_rules! enters {
 }
 
 pub(crate) mod sql {
+    use crate::lobby::matters::matter_columns;
     use crate::sql::statements;
     statements! {
         LobbySql ADD = "INSERT INTO matter_link (id, one, other, sealed, person_id, at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, NULL)";
         LobbySql STANDS = "SELECT count(*) FROM matter_link l WHERE l.ended_at IS NULL AND ((l.one = $1 AND l.other = $2) OR (l.one = $2 AND l.other = $1))";
         LobbySql END = "UPDATE matter_link SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
-        LobbySql LINKED = concat!("SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits, l.id, l.sealed FROM matter h JOIN matter_link l ON (l.one = h.id OR l.other = h.id) AND l.ended_at IS NULL JOIN matter m ON m.id = CASE WHEN l.one = h.id THEN l.other ELSE l.one END WHERE h.id = $1 AND m.phase <> 'erased' AND ", enters!("h"), " AND ", enters!("m"), " ORDER BY l.at, l.id LIMIT 50");
+        LobbySql LINKED = concat!("SELECT ", matter_columns!(), ", l.id, l.sealed FROM matter h JOIN matter_link l ON (l.one = h.id OR l.other = h.id) AND l.ended_at IS NULL JOIN matter m ON m.id = CASE WHEN l.one = h.id THEN l.other ELSE l.one END WHERE h.id = $1 AND m.phase <> 'erased' AND ", enters!("h"), " AND ", enters!("m"), " ORDER BY l.at, l.id LIMIT 50");
     }
 }
 
@@ -52,8 +53,8 @@ impl Lobby<'_> {
         let rows = look.rows(sql::LINKED.text, binds![matter, self.person, self.role().code()]).await?;
         let mut out = Vec::with_capacity(rows.len());
         for row in &rows {
-            let link: MatterLinkId = row.id(13)?;
-            let how = self.house.unseal_card("matter_link", link.bytes(), &row.bytes(14)?)?;
+            let link: MatterLinkId = row.id(14)?;
+            let how = self.house.unseal_card("matter_link", link.bytes(), &row.bytes(15)?)?;
             out.push(LinkedMatter { link, how, row: self.house.matter_from(row)? });
         }
         Ok(out)

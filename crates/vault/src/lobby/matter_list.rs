@@ -8,10 +8,9 @@ use crate::engine::binds;
 use crate::error::Result;
 use domain::{DeskPower, MatterId, PersonId, Priority, Role, Timestamp};
 
-/// What every list reads, in the order [`crate::house::Inner::matter_from`] wants it.
 macro_rules! columns {
     () => {
-        "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits "
+        concat!("SELECT ", crate::lobby::matters::matter_columns!(), " ")
     };
 }
 /// To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`).

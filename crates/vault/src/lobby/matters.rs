@@ -13,6 +13,26 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+/// Whether anybody has been let in to the portal of a matter; whoever helps comes in only while their client does.
+macro_rules! anybody_in {
+    ($matter:literal) => {
+        concat!(
+            "CAST(CASE WHEN EXISTS (SELECT 1 FROM portal_access pa WHERE pa.matter_id = ",
+            $matter,
+            ".id AND pa.state = 'enabled' AND pa.ends_at IS NULL) THEN 1 ELSE 0 END AS bigint)"
+        )
+    };
+}
+pub(crate) use anybody_in;
+
+/// What every list reads of a matter, in the order [`Inner::matter_from`] wants it; what a list reads besides comes after.
+macro_rules! matter_columns {
+    () => {
+        concat!("m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits, ", $crate::lobby::matters::anybody_in!("m"))
+    };
+}
+pub(crate) use matter_columns;
+
 /// What inspection found something odd about and no lawyer is asked to look at.
 macro_rules! odd {
     () => {
@@ -93,12 +113,12 @@ pub(crate) mod sql {
     statements! {
         LobbySql OPEN = "INSERT INTO matter (id, phase, sensitivity, pack, kind, stage, number_hash, sealed, opened_at, touched_at, epoch, indexed, letter_first, letter_waits) VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $8, 1, $9, $10, $11) ON CONFLICT (number_hash) DO NOTHING";
         LobbySql NUMBER_TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1";
-        LobbySql EVERY = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) AND (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3";
+        LobbySql EVERY = concat!("SELECT ", matter_columns!(), " FROM matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $4) AND (m.touched_at, m.id) < ($1, $2) ORDER BY m.touched_at DESC, m.id DESC LIMIT $3");
         // To the rest of the team a sensitive matter does not exist, in lists as little as in rooms (`domain::powers`), and
         // whoever is behind a wall (`barred`) never sees the matter at all, the owner as little as anybody.
-        LobbySql MINE = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4";
-        LobbySql FOUND = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.token = $6 AND t.kind = 'matter' AND ($14 = 1 OR (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($6, $7, $8, $9, $10, $11, $12, $13)) = $14) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($3, $4) ORDER BY m.touched_at DESC, m.id DESC LIMIT $5";
-        LobbySql CARD = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits FROM matter m WHERE m.id = $1";
+        LobbySql MINE = concat!("SELECT ", matter_columns!(), " FROM assignment a JOIN matter m ON m.id = a.matter_id WHERE a.person_id = $1 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($2, $3) ORDER BY m.touched_at DESC, m.id DESC LIMIT $4");
+        LobbySql FOUND = concat!("SELECT ", matter_columns!(), " FROM search_token t JOIN matter m ON m.id = t.object_id LEFT JOIN assignment a ON a.matter_id = m.id AND a.person_id = $1 AND a.ended_at IS NULL WHERE t.token = $6 AND t.kind = 'matter' AND ($14 = 1 OR (SELECT count(*) FROM search_token u WHERE u.kind = t.kind AND u.object_id = t.object_id AND u.token IN ($6, $7, $8, $9, $10, $11, $12, $13)) = $14) AND ((a.person_id IS NOT NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor')))) OR $2 = 'owner') AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $1) AND (m.touched_at, m.id) < ($3, $4) ORDER BY m.touched_at DESC, m.id DESC LIMIT $5");
+        LobbySql CARD = concat!("SELECT ", matter_columns!(), " FROM matter m WHERE m.id = $1");
         LobbySql QUEUE_ALL = queue_all!("");
         LobbySql QUEUE_ODD = queue_all!(odd!());
         LobbySql QUEUE_ASKED = queue_all!(asked!());
@@ -226,6 +246,8 @@ pub struct MatterStanding {
     pub due_at: Option<Timestamp>,
     /// Whether a client has to agree to the engagement letter first; what waits for that is in none of the counts.
     pub letter: bool,
+    /// Whether anybody has been let in to the portal. Where nobody has, nobody reads what is asked.
+    pub let_in: bool,
 }
 
 impl MatterStanding {
@@ -371,6 +393,7 @@ impl Inner {
                 settled: count(row.int(8)?)?,
                 due_at: row.opt_time(9)?,
                 letter: row.int(12)? > 0,
+                let_in: row.int(13)? > 0,
             },
             priority: Priority::from_rank(row.int(10)?).ok_or(Tampered { what: "an unknown priority" })?,
             next_action_due: row.opt_time(11)?,

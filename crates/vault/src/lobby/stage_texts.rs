@@ -46,6 +46,9 @@ pub struct StageText {
     /// None where the words of its kind of matter serve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<StageWords>,
+    /// What clients read of it while it is still to come; none where its kind of matter decides, empty where they are not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<Words>,
     /// Whether the composer offers a mail to the clients first; none where its kind of matter decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<bool>,
@@ -73,68 +76,85 @@ impl StageWords {
     /// As they are kept: without what nobody sees at the ends, and without languages that say nothing.
     #[must_use]
     pub fn tidy(&self) -> Self {
-        let plain = |words: &Words| -> Words {
-            let one = |locale: &Locale| {
-                let text = words.get(locale.code())?.replace("\r\n", "\n").trim().to_owned();
-                (!text.is_empty()).then(|| (locale.code().to_owned(), text))
-            };
-            Locale::ALL.iter().filter_map(one).collect()
-        };
-        Self { client: plain(&self.client), usually: plain(&self.usually), you: plain(&self.you) }
+        Self { client: tidy(&self.client), usually: tidy(&self.usually), you: tidy(&self.you) }
     }
 
     fn check(&self) -> std::result::Result<(), Refusal> {
-        for (words, fields, most, must) in [
-            (&self.client, ["client", "client_es"], limits::STAGE_CHARS, true),
-            (&self.usually, ["usually", "usually_es"], limits::STAGE_LINE_CHARS, false),
-            (&self.you, ["you", "you_es"], limits::STAGE_LINE_CHARS, false),
-        ] {
-            for (locale, field) in Locale::ALL.iter().zip(fields) {
-                let said = words.get(locale.code()).map_or("", String::as_str);
-                // A client who reads the other language would miss it.
-                if said.is_empty() && (must || !words.is_empty()) {
-                    return Err(Refusal::invalid(field, Why::Missing));
-                }
-                if said.chars().count() > most {
-                    return Err(Refusal::invalid(field, Why::TooLong));
-                }
-            }
+        let Self { client, usually, you } = self;
+        if client.is_empty() {
+            return Err(Refusal::invalid("client", Why::Missing));
         }
-        Ok(())
+        whole(client, ["client", "client_es"], limits::STAGE_CHARS)?;
+        whole(usually, ["usually", "usually_es"], limits::STAGE_LINE_CHARS)?;
+        whole(you, ["you", "you_es"], limits::STAGE_LINE_CHARS)
     }
 
     /// As a line of the log tells it: every text in every language, one under the other.
     fn told(&self) -> String {
-        let one = |words: &Words| {
-            Locale::ALL.iter().filter_map(|l| words.get(l.code()).cloned()).collect::<Vec<_>>()
-        };
-        [&self.client, &self.usually, &self.you].into_iter().flat_map(one).collect::<Vec<_>>().join("\n")
+        [&self.client, &self.usually, &self.you].into_iter().flat_map(lines).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Without what nobody sees at the ends, and without languages that say nothing.
+fn tidy(words: &Words) -> Words {
+    let one = |locale: &Locale| {
+        let text = words.get(locale.code())?.replace("\r\n", "\n").trim().to_owned();
+        (!text.is_empty()).then(|| (locale.code().to_owned(), text))
+    };
+    Locale::ALL.iter().filter_map(one).collect()
+}
+
+/// Refuses what says something in one language only, because a client who reads the other would miss it, and what is too long.
+fn whole(words: &Words, fields: [&'static str; 2], most: usize) -> std::result::Result<(), Refusal> {
+    for (locale, field) in Locale::ALL.iter().zip(fields) {
+        let said = words.get(locale.code()).map_or("", String::as_str);
+        if said.is_empty() && !words.is_empty() {
+            return Err(Refusal::invalid(field, Why::Missing));
+        }
+        if said.chars().count() > most {
+            return Err(Refusal::invalid(field, Why::TooLong));
+        }
+    }
+    Ok(())
+}
+
+fn lines(words: &Words) -> Vec<String> {
+    Locale::ALL.iter().filter_map(|locale| words.get(locale.code()).cloned()).collect()
 }
 
 impl StageText {
     /// Whether nothing of it is the practice's own.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_none() && self.mail.is_none()
+        !self.says() && self.mail.is_none()
+    }
+
+    /// Whether what clients read is the practice's own, in any part.
+    #[must_use]
+    pub fn says(&self) -> bool {
+        self.words.is_some() || self.ahead.is_some()
     }
 
     /// As it is kept.
     #[must_use]
     pub fn tidy(&self) -> Self {
-        Self { words: self.words.as_ref().map(StageWords::tidy), mail: self.mail }
+        let words = self.words.as_ref().map(StageWords::tidy);
+        Self { words, ahead: self.ahead.as_ref().map(tidy), mail: self.mail }
     }
 
     /// # Errors
     /// `Invalid` names the field.
     pub fn check(&self) -> std::result::Result<(), Refusal> {
-        self.words.as_ref().map_or(Ok(()), StageWords::check)
+        self.words.as_ref().map_or(Ok(()), StageWords::check)?;
+        let ahead = |words| whole(words, ["ahead", "ahead_es"], limits::STAGE_CHARS);
+        self.ahead.as_ref().map_or(Ok(()), ahead)
     }
 
     fn told(&self) -> String {
         let tell = |mail| if mail { Tell::Notify } else { Tell::Silent };
         let mail = self.mail.map(|mail| tell(mail).code().to_owned());
-        self.words.iter().map(StageWords::told).chain(mail).collect::<Vec<_>>().join("\n")
+        let ahead = self.ahead.iter().flat_map(lines);
+        self.words.iter().map(StageWords::told).chain(ahead).chain(mail).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -227,6 +247,30 @@ impl Lobby<'_> {
     ) -> Result<()> {
         let mut write = self.begin(Some(DeskPower::ManageTemplates)).await?;
         self.hold_pack(&mut write, id).await?;
+        self.put_stage_texts(write, (kind, called), seen, texts).await
+    }
+
+    /// Changes many stages of one kind, all at once, if they were changed `seen` times by now. What is not named stays as it is.
+    ///
+    /// # Errors
+    /// `Conflict` where somebody changed one meanwhile; `Invalid` names the field.
+    pub async fn change_stage_texts(
+        &self,
+        of: (&str, &str),
+        seen: u32,
+        texts: &BTreeMap<String, StageText>,
+    ) -> Result<()> {
+        let write = self.begin(Some(DeskPower::ManageTemplates)).await?;
+        self.put_stage_texts(write, of, seen, texts).await
+    }
+
+    async fn put_stage_texts(
+        &self,
+        mut write: Write,
+        (kind, called): (&str, &str),
+        seen: u32,
+        texts: &BTreeMap<String, StageText>,
+    ) -> Result<()> {
         let rows = self.stage_texts_in(&mut write, kind).await?;
         if stage_changes(&rows, kind) != seen {
             return Err(Refusal::Conflict.into());

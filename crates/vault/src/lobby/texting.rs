@@ -12,7 +12,9 @@ use crate::desk::{Actor, Desk};
 use crate::engine::{Write, binds};
 use crate::error::{Error, Result};
 use crate::house::Inner;
-use domain::{AuditCode, DeskPower, Duration, Locale, MailId, Mobile, PersonId, Timestamp, Way, WordCode};
+use domain::{
+    AccessId, AuditCode, DeskPower, Duration, Locale, MailId, Mobile, PersonId, Timestamp, Way, WordCode,
+};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod sql {
@@ -172,11 +174,10 @@ impl Inner {
     }
 }
 
-impl Desk {
-    /// What the client who is signed in can choose of texts.
-    pub async fn texting(&self, actor: &Actor) -> Result<Texting> {
-        let (access, ..) = actor.portal().ok_or_else(Error::not_found)?;
-        let (house, person) = (&self.house, actor.person());
+impl Inner {
+    /// What somebody can choose of texts by this admission.
+    pub(crate) async fn texting_of(&self, access: AccessId, person: PersonId) -> Result<Texting> {
+        let house = self;
         let mut look = house.engine.look(None).await?;
         let contact = look.rows(super::alerts::sql::READER.text, binds![person]).await?;
         let row = contact.first().ok_or_else(Error::not_found)?;
@@ -210,6 +211,14 @@ impl Desk {
         let on = house.texts_on();
         let closed = house.texts_held().await?.is_some_and(|held| held.closed);
         Ok(Texting { on, number, stopped, trying, suggested, has_address: card.email.is_some(), closed })
+    }
+}
+
+impl Desk {
+    /// What the client who is signed in can choose of texts.
+    pub async fn texting(&self, actor: &Actor) -> Result<Texting> {
+        let (access, ..) = actor.portal().ok_or_else(Error::not_found)?;
+        self.house.texting_of(access, actor.person()).await
     }
 
     /// Sends a code to a number, for the client who is signed in to type. The code before stops working, and so does the

@@ -72,7 +72,8 @@ macro_rules! all {
             $join,
             "matter m WHERE m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2) AND ",
             $where,
-            " LIMIT 100) n)",
+            " LIMIT 100) n), ",
+            $crate::lobby::matters::anybody_in!("m"),
             $rest,
             " FROM ",
             $join,
@@ -158,7 +159,7 @@ pub(crate) mod sql {
         // for all boxes, because in a large practice their rows lie far apart and each visit to one costs more than looking at
         // it. CROSS JOIN keeps SQLite to this order, which is as long as somebody's own list.
         LobbySql DAY_MINE = concat!(
-            "WITH mine AS MATERIALIZED (SELECT m.id, m.kind, m.phase, m.stage, m.helps, m.helps_since, m.letter_waits, m.due_at, m.touched_at, m.with_client FROM assignment a CROSS JOIN matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)) SELECT d.box, d.matter_id, d.at, d.nth, d.person_id, d.many, c.sealed, c.kind, (SELECT p.sealed FROM person p WHERE p.id = d.person_id) FROM (",
+            "WITH mine AS MATERIALIZED (SELECT m.id, m.kind, m.phase, m.stage, m.helps, m.helps_since, m.letter_waits, m.due_at, m.touched_at, m.with_client FROM assignment a CROSS JOIN matter m WHERE a.person_id = $2 AND a.ended_at IS NULL AND a.matter_id = m.id AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND m.id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $2)) SELECT d.box, d.matter_id, d.at, d.nth, d.person_id, d.many, c.sealed, c.kind, (SELECT p.sealed FROM person p WHERE p.id = d.person_id), ", crate::lobby::matters::anybody_in!("c"), " FROM (",
             part!("release", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND r.state IN ('held', 'declined', 'expired', 'void') AND ", when!(release, "(r.state || '')"))), " UNION ALL ",
             part!("unapproved", " CROSS JOIN approval_line r", "r.at", "r.approval_id", "m.id", concat!("r.matter_id = m.id AND r.state IN ('held', 'declined', 'expired', 'void') AND ", when!(unapproved, "(r.state || '')"))), " UNION ALL ",
             part!("answer", " CROSS JOIN thread_line t", "t.waiting_since", "t.thread_id", "m.id", concat!("t.matter_id = m.id AND ", when!(answer, "t.state"))), " UNION ALL ",
@@ -341,6 +342,8 @@ pub struct CallLine {
     pub kind: String,
     /// When it was asked, written, answered or became void, became late, is due, was last moved, was let in, or was last there.
     pub at: Timestamp,
+    /// Whether anybody has been let in to the portal. Where nobody has, nobody reads what is asked.
+    pub let_in: bool,
     /// Whom it is about, where it is about somebody.
     pub about: Option<(CallAbout, String)>,
 }
@@ -463,8 +466,8 @@ impl Lobby<'_> {
         }
         let mut lines = Vec::new();
         for row in rows.iter().flatten() {
-            let whom = call.names_a_person().then_some((5, 6, 7));
-            lines.push(self.call_line(row, call, [0, 1, 2, 3], whom)?);
+            let whom = call.names_a_person().then_some((6, 7, 8));
+            lines.push(self.call_line(row, call, [0, 1, 2, 3, 5], whom)?);
         }
         if rows.len() > 1 {
             lines.sort_by_key(|line| (line.at, line.matter));
@@ -497,19 +500,19 @@ impl Lobby<'_> {
             calls.count = u32::try_from(row.int(5)?).unwrap_or(u32::MAX).min(MOST as u32);
             if calls.first.len() < most {
                 let whom = call.names_a_person().then_some((3, 4, 8));
-                calls.first.push(self.call_line(&row, call, [1, 6, 7, 2], whom)?);
+                calls.first.push(self.call_line(&row, call, [1, 6, 7, 2, 9], whom)?);
             }
         }
         Ok(day)
     }
 
-    /// A line from the columns that hold the matter, its card, its kind and the instant, and, where somebody is named, their
-    /// admission or record, themselves and their card.
+    /// A line from the columns that hold the matter, its card, its kind, the instant and whether anybody was let in, and, where
+    /// somebody is named, their admission or record, themselves and their card.
     fn call_line(
         &self,
         row: &Row,
         call: Call,
-        [matter, card, kind, at]: [usize; 4],
+        [matter, card, kind, at, let_in]: [usize; 5],
         whom: Option<(usize, usize, usize)>,
     ) -> Result<CallLine> {
         let id: MatterId = row.id(matter)?;
@@ -530,6 +533,7 @@ impl Lobby<'_> {
             card: self.house.unseal_card("matter", id.bytes(), &row.bytes(card)?)?,
             kind: row.text(kind)?,
             at: row.time(at)?,
+            let_in: row.int(let_in)? > 0,
             about,
         })
     }

@@ -4,8 +4,10 @@
 
 use crate::engine::binds;
 use crate::error::{Error, Result};
-use crate::lobby::consent::{ConsentVerdict, Kept, OwnConsent, TextKept, about, sql};
-use crate::lobby::{MyDetails, PersonCard};
+use crate::lobby::consent::{
+    ConsentTexts, ConsentVerdict, FirstVisit, Kept, OwnConsent, TextKept, about, asked, sql,
+};
+use crate::lobby::{MyDetails, NoticeChoice, PersonCard, Texting};
 use crate::purpose::StaffSees;
 use crate::room::{ForClient, ForStaff, PortalRow, Room};
 use domain::{AccessId, Capacity, ClientId, ConsentId, ConsentPurpose, PersonId, Power, Timestamp};
@@ -80,6 +82,39 @@ impl<P: StaffSees> Room<P> {
         self.has_admission(of).await?;
         let rows = self.look().await?.lobby(&sql::ANSWERS, binds![of]).await?;
         Ok(ForClient::new(self.house.consents_of(&rows)?))
+    }
+
+    /// How far the first visit has come under these texts by this admission, for staff who look at what its person sees; without one,
+    /// what this client will be asked once they are let in.
+    pub async fn preview_first_visit(
+        &self,
+        client: ClientId,
+        of: Option<AccessId>,
+        texts: &ConsentTexts,
+    ) -> Result<ForClient<FirstVisit>> {
+        self.demand(Power::PreviewAsClient)?;
+        if let Some(of) = of {
+            self.has_admission(of).await?;
+            return Ok(ForClient::new(self.house.first_visit_of(of, texts).await?));
+        }
+        let place = self.look().await?.lobby(&sql::PLACE_BEFORE, binds![self.matter(), client]).await?;
+        let place = place.first().ok_or_else(Error::not_found)?;
+        let mut said = BTreeMap::new();
+        for purpose in texts.keys() {
+            if asked(place, *purpose)? {
+                said.insert(*purpose, None);
+            }
+        }
+        Ok(ForClient::new(FirstVisit { said, confirmed: false }))
+    }
+
+    /// When and by which way somebody who signs in wants to hear, for staff who look at what they see.
+    pub async fn preview_notices(&self, of: AccessId) -> Result<ForClient<(NoticeChoice, Texting)>> {
+        self.demand(Power::PreviewAsClient)?;
+        let portal = self.portal().await?;
+        let row = portal.iter().find(|row| row.id == of).ok_or_else(Error::not_found)?;
+        let choice = self.house.read_choice(row.person).await?;
+        Ok(ForClient::new((choice, self.house.texting_of(of, row.person).await?)))
     }
 
     /// What a client's own page shows as their details, for staff who look at what they see. Only who signs in for themselves

@@ -169,25 +169,12 @@ fn checked(new: &NewHelper<'_>, now: Timestamp) -> Result<Checked> {
     Ok(Checked { name: name.to_owned(), email })
 }
 
-impl Room<Contributing> {
-    fn named_by(&self) -> Result<AccessId> {
-        self.bearer.access().ok_or_else(Error::not_found)
-    }
-
-    /// Everybody this client ever named here, newest first.
-    pub async fn helpers(&self) -> Result<ForClient<Vec<HelperRow>>> {
-        self.demand(Power::NameHelpers)?;
-        let (mine, now) = (self.named_by()?, self.house.clock.now());
-        let rows = self.look().await?.lobby(&sql::NAMED_BY, binds![mine]).await?;
-        let all = rows.iter().map(|row| self.helper_from(row, now)).collect::<Result<Vec<_>>>()?;
-        Ok(ForClient::new(all))
-    }
-
+impl Inner {
     fn helper_from(&self, row: &Row, now: Timestamp) -> Result<HelperRow> {
         let person: PersonId = row.id(1)?;
-        let card: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
+        let card: PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(8)?)?;
         let (access, ends_at): (AccessId, Timestamp) = (row.id(0)?, row.time(4)?);
-        let agreed: Agreed = self.house.unseal_card("helper", access.bytes(), &row.bytes(11)?)?;
+        let agreed: Agreed = self.unseal_card("helper", access.bytes(), &row.bytes(11)?)?;
         Ok(HelperRow {
             access,
             name: card.name,
@@ -201,6 +188,41 @@ impl Room<Contributing> {
             named_at: row.time(7)?,
             agreed: agreed.read(),
         })
+    }
+}
+
+impl<P: Purpose> Room<P> {
+    /// Everybody this admission's person ever named, newest first.
+    async fn helpers_named_by(&self, named_by: AccessId) -> Result<ForClient<Vec<HelperRow>>> {
+        let now = self.house.clock.now();
+        let rows = self.look().await?.lobby(&sql::NAMED_BY, binds![named_by]).await?;
+        let all = rows.iter().map(|row| self.house.helper_from(row, now)).collect::<Result<Vec<_>>>()?;
+        Ok(ForClient::new(all))
+    }
+}
+
+impl<P: StaffSees> Room<P> {
+    /// What a client's own page shows of whom they named, for staff who look at what they see. Whoever comes in for somebody else
+    /// names nobody.
+    pub async fn preview_helpers(&self, of: AccessId) -> Result<ForClient<Vec<HelperRow>>> {
+        self.demand(Power::PreviewAsClient)?;
+        let portal = self.portal().await?;
+        if !portal.iter().any(|row| row.id == of && row.capacity == Capacity::Client) {
+            return Err(Error::not_found());
+        }
+        self.helpers_named_by(of).await
+    }
+}
+
+impl Room<Contributing> {
+    fn named_by(&self) -> Result<AccessId> {
+        self.bearer.access().ok_or_else(Error::not_found)
+    }
+
+    /// Everybody this client ever named here, newest first.
+    pub async fn helpers(&self) -> Result<ForClient<Vec<HelperRow>>> {
+        self.demand(Power::NameHelpers)?;
+        self.helpers_named_by(self.named_by()?).await
     }
 
     /// Names somebody. The practice is told and lets them in; the client is told by mail, in case it was not them. The same
@@ -223,7 +245,7 @@ impl Room<Contributing> {
             }
             let mut count = 0;
             for row in tx.lobby_rows(&sql::NAMED_BY, binds![mine]).await? {
-                let known = self.helper_from(&row, now)?;
+                let known = self.house.helper_from(&row, now)?;
                 if known.state == HelperState::Over {
                     continue;
                 }

@@ -16,7 +16,7 @@ async fn stands(house: &TestHouse, ana: &vault::Actor, matter: domain::MatterId)
 }
 
 fn counts(with_client: u32, with_us: u32, settled: u32) -> MatterStanding {
-    MatterStanding { with_client, with_us, settled, due_at: None, letter: false }
+    MatterStanding { with_client, with_us, settled, due_at: None, letter: false, let_in: true }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -56,6 +56,11 @@ async fn a_list_knows_whose_turn_it_is_after_every_step() {
             .await
             .unwrap();
         assert_eq!(stands(house, &ana, omar.matter).await, counts(0, 1, 0));
+        let shut = house.room::<Steering>(&ana, omar.matter).await;
+        shut.revoke_access(omar.access).await.unwrap();
+        let now = stands(house, &ana, omar.matter).await;
+        assert_eq!(now, MatterStanding { let_in: false, ..counts(0, 1, 0) }, "nobody reads what is asked");
+        assert!(stands(house, &ana, lucia.matter).await.let_in, "that is said of one matter at a time");
     })
     .await;
 }

@@ -18,7 +18,7 @@ fn said(en: &str, es: &str) -> Words {
 
 fn text(en: &str, mail: Option<bool>) -> StageText {
     let words = StageWords { client: said(en, &format!("{en} (es)")), ..StageWords::default() };
-    StageText { words: Some(words), mail }
+    StageText { words: Some(words), ahead: None, mail }
 }
 
 async fn told(house: &TestHouse, ana: &Actor) -> usize {
@@ -49,7 +49,7 @@ async fn words_of_a_stage_are_kept_as_versions_and_a_line_tells_each() {
         assert_eq!(kept.words.as_ref().unwrap().client["en"], "We read it. stagecanary");
         // What says the same is no version; what ships is taken again by another, and what stood there stays.
         put(seen, &kept).await.unwrap();
-        put(seen, &StageText { words: None, mail: kept.mail }).await.unwrap();
+        put(seen, &StageText { mail: kept.mail, ..StageText::default() }).await.unwrap();
         let versions = lobby.stage_text_versions("general", "documents").await.unwrap();
         assert_eq!(versions.len(), usize::try_from(seen).unwrap() + 1);
         assert!(versions[0].text.words.is_none() && versions[0].text.mail == Some(true));
@@ -71,8 +71,9 @@ async fn words_that_some_clients_cannot_read_are_kept_by_nobody_and_whoever_may_
         let lobby = house.desk.lobby(&ana).unwrap();
         let words = |client: Words, usually: Words, you: Words| StageText {
             words: Some(StageWords { client, usually, you }),
-            mail: None,
+            ..StageText::default()
         };
+        let ahead = |ahead: Words| StageText { ahead: Some(ahead), ..StageText::default() };
         let none = Words::new;
         let long = "x".repeat(domain::limits::STAGE_CHARS + 1);
         let line = "x".repeat(domain::limits::STAGE_LINE_CHARS + 1);
@@ -83,6 +84,8 @@ async fn words_that_some_clients_cannot_read_are_kept_by_nobody_and_whoever_may_
             (words(said("A", "B"), none(), said("Send it.", "")), "you_es", Why::Missing),
             (words(said(&long, "B"), none(), none()), "client", Why::TooLong),
             (words(said("A", "B"), said("A", &line), none()), "usually_es", Why::TooLong),
+            (ahead(said("We will read it.", " ")), "ahead_es", Why::Missing),
+            (ahead(said(&long, "B")), "ahead", Why::TooLong),
         ] {
             let result = lobby.change_stage_text("general", "documents", 0, &bad, "").await;
             assert_eq!(refused(result), Refusal::invalid(field, why));
@@ -100,6 +103,35 @@ async fn words_that_some_clients_cannot_read_are_kept_by_nobody_and_whoever_may_
                 theirs.take_stage_texts(PackFileId::nil(), ("general", ""), 0, &BTreeMap::new()).await;
             assert!(taken.is_err_and(|e| e.is_not_found()), "{role}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_stages_are_changed_at_once_by_one_of_two_and_what_is_not_named_stays() {
+    on_both_engines(async |house| {
+        let ana = house.ana().await;
+        let lobby = house.desk.lobby(&ana).unwrap();
+        let ours = StageText { ahead: Some(said("We will read it.", "Lo leeremos.")), ..text("Ours", None) };
+        lobby.change_stage_text("general", "documents", 0, &ours, "").await.unwrap();
+        let mails = |stages: [&str; 2]| -> BTreeMap<String, StageText> {
+            let one =
+                |stage: &str| (stage.to_owned(), StageText { mail: Some(true), ..StageText::default() });
+            stages.into_iter().map(one).collect()
+        };
+        let (one, other) = (mails(["review", "lodged"]), mails(["intake", "review"]));
+        let put = |texts| lobby.change_stage_texts(("general", "General"), 1, texts);
+        let both = join_all([put(&one), put(&other)]).await;
+        assert_eq!(both.iter().filter(|one| one.is_ok()).count(), 1, "{both:?}");
+        assert!(both.iter().all(|one| matches!(one, Ok(()) | Err(Error::Refused(Refusal::Conflict)))));
+        let rows = lobby.stage_texts().await.unwrap();
+        assert_eq!((rows.len(), vault::stage_changes(&rows, "general")), (3, 3));
+        assert!(rows.iter().any(|row| row.stage == "documents" && row.text == ours));
+        assert_eq!(told(house, &ana).await, 2, "one line for all of them");
+        let caseworker = house.staff(&ana, Role::Caseworker).await;
+        let theirs = house.desk.lobby(&caseworker).unwrap();
+        let denied = theirs.change_stage_texts(("general", "General"), 3, &one).await;
+        assert!(denied.is_err_and(|e| e.is_not_found()));
     })
     .await;
 }
@@ -181,7 +213,8 @@ async fn the_stages_of_a_kind_are_taken_from_a_pack_at_once_or_not_at_all() {
         let lobby = house.desk.lobby(&ana).unwrap();
         let stages = BTreeMap::from([
             ("documents".to_owned(), text("We read it.", Some(true))),
-            ("review".to_owned(), StageText { words: None, mail: Some(true) }),
+            ("review".to_owned(), StageText { mail: Some(true), ..StageText::default() }),
+            ("lodged".to_owned(), StageText { ahead: Some(Words::new()), ..StageText::default() }),
         ]);
         let of = StageTexts { kind: "general".to_owned(), name: "General".to_owned(), stages };
         let file = lobby.sign_pack(&[stages_part(&of).unwrap()]).await.unwrap();
@@ -195,14 +228,15 @@ async fn the_stages_of_a_kind_are_taken_from_a_pack_at_once_or_not_at_all() {
         assert!(pressed.iter().all(|one| matches!(one, Ok(()) | Err(Error::Refused(Refusal::Conflict)))));
         assert_eq!(told(house, &ana).await, 1, "one line for all of it");
         let rows = lobby.stage_texts().await.unwrap();
-        assert_eq!((rows.len(), vault::stage_changes(&rows, "general")), (2, 2));
+        assert_eq!((rows.len(), vault::stage_changes(&rows, "general")), (3, 3));
+        assert!(rows.iter().any(|row| row.text.ahead == Some(Words::new())), "nothing is told of it ahead");
         // What says the same is no version, and what somebody changed meanwhile is not overwritten.
-        take(2).await.unwrap();
+        take(3).await.unwrap();
         assert_eq!(lobby.stage_texts().await.unwrap(), rows);
         lobby.change_stage_text("general", "intake", 0, &text("Between", None), "").await.unwrap();
-        assert_eq!(refused(take(2).await), Refusal::Conflict);
+        assert_eq!(refused(take(3).await), Refusal::Conflict);
         lobby.end_pack(id, &[]).await.unwrap();
-        assert!(take(3).await.is_err_and(|e| e.is_not_found()), "the pack was put away");
+        assert!(take(4).await.is_err_and(|e| e.is_not_found()), "the pack was put away");
     })
     .await;
 }

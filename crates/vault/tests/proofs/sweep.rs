@@ -568,6 +568,12 @@ async fn sweep(house: &TestHouse) -> BTreeSet<&'static str> {
     s.refused("preview_talk_seen_by", room.preview_talk_seen_by(seat, whose, true).await);
     s.refused("preview_seen_by", room.preview_seen_by(seat, whose, Some(approval)).await);
     s.refused("preview_consents", room.preview_consents(hers.access).await);
+    let texts = [(domain::ConsentPurpose::Storage, "S2".to_owned())].into();
+    let first = room.preview_first_visit(hers.client, Some(hers.access), &texts).await;
+    s.refused("preview_first_visit", first);
+    s.refused("preview_first_visit", room.preview_first_visit(hers.client, None, &texts).await);
+    s.refused("preview_notices", room.preview_notices(hers.access).await);
+    s.refused("preview_helpers", room.preview_helpers(hers.access).await);
     s.refused("enterable", room.enterable(hers.access).await);
     s.refused("preview_details", room.preview_details(hers.access).await);
     s.refused("preview_threads", room.preview_threads(hers.access).await);

@@ -379,6 +379,15 @@
     const file = part('file').files[0];
     if (file) await check(await file.text());
   });
+  /** The page's own words for what was chosen: the browser's are in another language, perhaps. */
+  const name = (field) => {
+    const said = part(`${field}-name`);
+    said.textContent = part(field).files[0]?.name ?? said.dataset.none;
+  };
+  for (const field of ['file', 'document']) {
+    part(field).addEventListener('change', () => name(field));
+    name(field);
+  }
   part('document').addEventListener('change', async () => {
     const file = part('document').files[0];
     if (file) await compare(file);

@@ -112,7 +112,12 @@ pub fn print(to: &Press) -> io::Result<()> {
     to.page("slow", &absent(Absence::SlowDown { sentence: w.desk_slow_title() }))?;
     to.page(
         "preview-banner",
-        &PreviewBanner { w, client: "Lucía Example".into(), exit: "/desk/matters/mat_1/portal".into() },
+        &PreviewBanner {
+            w,
+            client: "Lucía Example".into(),
+            exit: "/desk/matters/mat_1/portal".into(),
+            before: "/desk/matters/mat_1/portal/cli_1/preview/welcome".into(),
+        },
     )
 }
 

@@ -347,7 +347,7 @@ pub fn head(w: &Words, tab: Tab) -> MatterHead {
 }
 
 fn pending(title: &str, tag: Tag, when: &str) -> Pending {
-    Pending { href: "/desk/review/ver_0".into(), title: title.into(), tag, when: when.into() }
+    Pending { href: "/desk/review/ver_0".into(), title: title.into(), tag: Some(tag), when: when.into() }
 }
 
 fn lines() -> Vec<Line> {
@@ -372,7 +372,7 @@ fn checklist(to: &Press) -> io::Result<()> {
         title: title.into(),
         late: String::new(),
         why: "It shows who you are.".into(),
-        state,
+        state: Some(state),
         due: due.into(),
         note: None,
         told: None,

@@ -9,7 +9,7 @@ use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use crate::words::Words;
 use casework::receive;
-use domain::{ConsentId, ConsentPurpose, Locale, Power, RecordSource, Refusal};
+use domain::{ConsentId, ConsentPurpose, Locale, Power, RecordSource, Refusal, TextVersion};
 use vault::{Error, ForClient, HelperRow, OwnConsent, TextKept};
 
 /// GET: every text this person answered.
@@ -29,8 +29,8 @@ pub async fn show(visit: Visit) -> Answered {
 }
 
 /// Every text somebody answered on their first visit and since, as staff look at it: nothing can be taken back.
-pub fn looked_at<'a>(frame: &'a Frame, consents: &[OwnConsent]) -> AgreedPage<'a> {
-    let mut texts = texts(frame, consents, &[]);
+pub fn looked_at<'a>(frame: &'a Frame, consents: &[OwnConsent], named: &[HelperRow]) -> AgreedPage<'a> {
+    let mut texts = texts(frame, consents, named);
     for one in &mut texts {
         one.withdraw.clear();
         one.again.clear();
@@ -105,13 +105,17 @@ fn kept(frame: &Frame, anchor: String, read: &TextKept) -> Agreed {
     let w = frame.w;
     let device = device::described(&read.device.agent).unwrap_or_else(|| w.account_device_unknown());
     let practice = frame.shell.door.practice.name.as_str();
+    let which = match TextVersion::kept(&read.version) {
+        TextVersion::Own(number) => w.agreed_text_own(number, practice),
+        TextVersion::Shipped(number) => w.agreed_text_shipped(number),
+    };
     let from = match (&read.entered, read.device.address.as_str()) {
         (Some(entered), _) => {
             let (day, how) = (frame.calendar.date(&entered.on), how_known(w, entered.source));
-            w.byhand_mine(day, how, practice, read.version.as_str(), entered.instructed_by.as_str())
+            w.byhand_mine(day, how, practice, which, entered.instructed_by.as_str())
         }
-        (None, "") => w.agreed_from_device(device, read.version.as_str()),
-        (None, address) => w.agreed_from(address, device, read.version.as_str()),
+        (None, "") => w.agreed_from_device(device, which),
+        (None, address) => w.agreed_from(address, device, which),
     };
     Agreed {
         anchor,

@@ -138,6 +138,13 @@ fn document(frame: &Frame, approval: &ClientApproval, record: &AttachedRecord) -
         pages: record.pages,
         unopened: wanted.then(|| approval.unopened(record)),
         only_first: (record.pages_in_file > record.pages).then_some(record.pages),
+        thumb: match approval.may_open {
+            true => {
+                let (id, version) = (approval.id.to_string(), record.version.to_string());
+                frame.shell.door.portal.approval_thumb(&id, &version)
+            }
+            false => String::new(),
+        },
         opens: approval.may_open,
     }
 }
@@ -248,23 +255,34 @@ pub async fn page(visit: Visit) -> Answered {
     let asked = Asked::of(&visit).await?;
     let version: VersionId = visit.id("version")?;
     let page: u32 = visit.id("page")?;
-    let record = asked.approval.documents.iter().find(|d| d.version == version);
-    let record = record.filter(|d| asked.approval.may_open && (1..=d.pages).contains(&page));
-    let record = record.ok_or_else(End::not_found)?;
     let about = About::Approval(asked.approval.id);
-    let mut beside = beside::of(&visit, &asked.frame, &asked.room, about).await?;
-    beside.page = Some((version.to_string(), page));
-    let reader = AttachedPage {
-        w: asked.frame.w,
-        shell: &asked.frame.shell,
-        approval: head(&asked.frame, &asked.approval),
+    let beside = beside::of(&visit, &asked.frame, &asked.room, about).await?;
+    let picture = portal(&visit).approval_picture(&asked.approval.id.to_string(), &version.to_string(), page);
+    Reply::page(&page_of(&asked.frame, &asked.approval, (version, page), picture, beside)?)
+}
+
+/// One page of an attached version; staff who look at what a client sees come through here too.
+pub fn page_of<'a>(
+    frame: &'a Frame,
+    approval: &ClientApproval,
+    (version, page): (VersionId, u32),
+    picture: String,
+    beside: Beside,
+) -> Result<AttachedPage<'a>, End> {
+    let record = approval.documents.iter().find(|d| d.version == version);
+    let record = record.filter(|d| approval.may_open && (1..=d.pages).contains(&page));
+    let record = record.ok_or_else(End::not_found)?;
+    Ok(AttachedPage {
+        w: frame.w,
+        shell: &frame.shell,
+        approval: head(frame, approval),
         version: version.to_string(),
+        picture,
         document: FileName::received(&record.name).display().unwrap_or_default(),
         page,
         total: record.pages,
-        beside,
-    };
-    Reply::page(&reader)
+        beside: Beside { page: Some((version.to_string(), page)), ..beside },
+    })
 }
 
 fn jpeg(bytes: &[u8]) -> Reply {

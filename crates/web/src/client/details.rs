@@ -128,30 +128,44 @@ async fn welcome_page(visit: &Visit, unanswered: bool) -> Answered {
         true => Vec::new(),
         false => super::account::seen(visit, &frame, false).await?,
     };
-    let asks = open.iter().map(|purpose| {
-        let Asked { text, version, .. } = asked(&settings, frame.w, *purpose);
+    let mut page = first_visit_page(&frame, &settings, &now, seen_by);
+    for (ask, purpose) in page.asks.iter_mut().zip(open) {
+        ask.chosen = chosen(visit, purpose);
+        ask.missing = unanswered && ask.chosen.is_none();
+    }
+    let status = if unanswered { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Reply::page_with(status, &page)
+}
+
+/// The page with nothing chosen yet; staff who look at what a client sees come through here too.
+pub fn first_visit_page<'a>(
+    frame: &'a Frame,
+    settings: &Settings,
+    now: &FirstVisit,
+    seen_by: Vec<String>,
+) -> WelcomePage<'a> {
+    let asks = open(now).map(|purpose| {
+        let Asked { text, version, .. } = asked(settings, frame.w, purpose);
         Ask {
             code: purpose.code(),
-            title: called(frame.w, *purpose),
+            title: called(frame.w, purpose),
             text,
             version,
             required: purpose.required(),
-            withdrawn: now.verdict(*purpose) == Some(ConsentVerdict::Withdrawn),
-            declined: now.verdict(*purpose) == Some(ConsentVerdict::Declined),
-            chosen: chosen(visit, *purpose),
-            missing: unanswered && chosen(visit, *purpose).is_none(),
+            withdrawn: now.verdict(purpose) == Some(ConsentVerdict::Withdrawn),
+            declined: now.verdict(purpose) == Some(ConsentVerdict::Declined),
+            chosen: None,
+            missing: false,
         }
     });
-    let page = WelcomePage {
+    WelcomePage {
         w: frame.w,
         shell: &frame.shell,
         asks: asks.collect(),
         seen_by,
-        settling,
-        address: portal(visit).welcome(),
-    };
-    let status = if unanswered { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Reply::page_with(status, &page)
+        settling: frame.shell.settling,
+        address: frame.shell.door.portal.welcome(),
+    }
 }
 
 /// What can be answered: everything they are asked about and have not agreed to.

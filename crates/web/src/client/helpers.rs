@@ -29,7 +29,6 @@ async fn page(visit: &Visit, typed: Typed, problem: Option<(&'static str, String
     let frame = Frame::of(visit, None, portal(visit).helpers()).await?;
     let w = frame.w;
     let all = receive::room(visit.desk(), visit.actor()?).await?.helpers().await?;
-    let helpers = all.iter().map(|row| shown(&frame, row)).collect();
     let practice = frame.shell.door.practice.name.clone();
     let done = match visit.query.text("done") {
         _ if problem.is_some() => String::new(),
@@ -37,21 +36,26 @@ async fn page(visit: &Visit, typed: Typed, problem: Option<(&'static str, String
         "ended" => w.helper_ended(),
         _ => String::new(),
     };
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Reply::page_with(status, &HelpersPage { done, problem, ..looked_at(&frame, &all, typed) })
+}
+
+/// The page with whom a client named, and the form; staff who look at what a client sees come through here too.
+pub fn looked_at<'a>(frame: &'a Frame, named: &[HelperRow], typed: Typed) -> HelpersPage<'a> {
+    let w = frame.w;
     let until =
         if typed.until.is_empty() { frame.calendar.iso(frame.now.plus(USUAL)) } else { typed.until.clone() };
-    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = HelpersPage {
+    HelpersPage {
         w,
         shell: &frame.shell,
-        helpers,
-        done,
+        helpers: named.iter().map(|row| shown(frame, row)).collect(),
+        done: String::new(),
         languages: Locale::ALL.iter().map(|l| (l.code(), l.native_name(), chosen(&typed, w, *l))).collect(),
         first_day: frame.calendar.iso(frame.now.plus(Duration::days(1))),
         last_day: frame.calendar.iso(frame.now.plus(domain::limits::HELPER_LIFE).minus(Duration::days(1))),
         typed: Typed { until, ..typed },
-        problem,
-    };
-    Reply::page_with(status, &page)
+        problem: None,
+    }
 }
 
 fn chosen(typed: &Typed, w: &Words, locale: Locale) -> bool {

@@ -11,7 +11,7 @@ use crate::words::Words;
 use domain::notices::Frequency;
 use domain::{Mobile, Refusal, Region, Way, Why};
 use http::StatusCode;
-use vault::{Confirmed, Error, NoticeChoice};
+use vault::{Confirmed, Error, NoticeChoice, Settings, Texting};
 
 /// What is wrong: with which field, how, and what was typed there.
 type Wrong = (&'static str, String, String);
@@ -22,22 +22,11 @@ pub async fn show(visit: Visit) -> Answered {
 }
 
 async fn page(visit: &Visit, wrong: Option<Wrong>) -> Answered {
-    let here = portal(visit).notices();
-    let frame = Frame::of(visit, None, here).await?;
-    let w = frame.w;
-    let choice = visit.desk().notice_choice(visit.actor()?).await?;
+    let frame = Frame::of(visit, None, portal(visit).notices()).await?;
+    let (w, actor) = (frame.w, visit.actor()?);
+    let choice = visit.desk().notice_choice(actor).await?;
     let settings = visit.desk().threshold().settings().await?;
-    let quiet = settings.quiet();
-    let hours =
-        if quiet.from == quiet.to { String::new() } else { dates::hours(w, settings.region(), quiet) };
-    let days: Vec<String> = settings.weekend().days().map(|day| w.date_weekday(day)).collect();
-    let weekends = (!days.is_empty()).then(|| (days.join(", "), choice.rests(&settings)));
-    let own = choice.time_zone.clone();
-    let mut zones = vec![(String::new(), w.hear_zone_practice(), own.is_empty())];
-    if !own.is_empty() && !ZONES.contains(&own.as_str()) {
-        zones.push((own.clone(), own.clone(), true));
-    }
-    zones.extend(ZONES.iter().map(|zone| ((*zone).to_owned(), zone.replace('_', " "), *zone == own)));
+    let texting = visit.desk().texting(actor).await?;
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let done = match visit.query.text("done") {
         _ if wrong.is_some() => String::new(),
@@ -46,21 +35,37 @@ async fn page(visit: &Visit, wrong: Option<Wrong>) -> Answered {
         _ if visit.query.has("saved") => w.hear_saved(),
         _ => String::new(),
     };
-    let phone = phone(visit, &frame, choice.way(), wrong).await?;
-    let (shell, frequency, quiet) = (&frame.shell, choice.frequency(), choice.quiet);
-    Reply::page_with(status, &NoticesPage { w, shell, frequency, quiet, hours, weekends, zones, done, phone })
+    let page = NoticesPage { done, ..looked_at(&frame, &settings, &choice, Some(&texting), wrong) };
+    Reply::page_with(status, &page)
 }
 
-async fn phone(
-    visit: &Visit,
-    frame: &Frame,
-    way: Way,
+/// The page of these choices; staff who look at what a client sees come through here too. Nobody who was not let in has a number.
+pub fn looked_at<'a>(
+    frame: &'a Frame,
+    settings: &Settings,
+    choice: &NoticeChoice,
+    texting: Option<&Texting>,
     wrong: Option<Wrong>,
-) -> Result<Option<Phone>, crate::door::reply::End> {
-    let texting = visit.desk().texting(visit.actor()?).await?;
-    if !texting.on {
-        return Ok(None);
+) -> NoticesPage<'a> {
+    let w = frame.w;
+    let quiet = settings.quiet();
+    let hours =
+        if quiet.from == quiet.to { String::new() } else { dates::hours(w, settings.region(), quiet) };
+    let days: Vec<String> = settings.weekend().days().map(|day| w.date_weekday(day)).collect();
+    let weekends = (!days.is_empty()).then(|| (days.join(", "), choice.rests(settings)));
+    let own = choice.time_zone.clone();
+    let mut zones = vec![(String::new(), w.hear_zone_practice(), own.is_empty())];
+    if !own.is_empty() && !ZONES.contains(&own.as_str()) {
+        zones.push((own.clone(), own.clone(), true));
     }
+    zones.extend(ZONES.iter().map(|zone| ((*zone).to_owned(), zone.replace('_', " "), *zone == own)));
+    let phone =
+        texting.filter(|texting| texting.on).map(|texting| phone(frame, choice.way(), texting, wrong));
+    let (shell, frequency, quiet) = (&frame.shell, choice.frequency(), choice.quiet);
+    NoticesPage { w, shell, frequency, quiet, hours, weekends, zones, done: String::new(), phone }
+}
+
+fn phone(frame: &Frame, way: Way, texting: &Texting, wrong: Option<Wrong>) -> Phone {
     let shown = |number: &Mobile| number.ending().to_owned();
     let (mut ending, mut since) = (String::new(), String::new());
     if let Some((number, at)) = &texting.number {
@@ -73,10 +78,10 @@ async fn phone(
             Some(trying) if trying.failed => trying.number.as_str().to_owned(),
             Some(_) => String::new(),
             None if texting.number.is_some() => String::new(),
-            None => texting.suggested.map(|number| number.as_str().to_owned()).unwrap_or_default(),
+            None => texting.suggested.as_ref().map(|number| number.as_str().to_owned()).unwrap_or_default(),
         },
     };
-    Ok(Some(Phone {
+    Phone {
         way,
         ending,
         since,
@@ -87,7 +92,7 @@ async fn phone(
         only: !texting.has_address,
         typed,
         problem: wrong.map(|(field, text, _)| (field, text)),
-    }))
+    }
 }
 
 /// POST.

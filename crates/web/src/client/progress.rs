@@ -15,7 +15,7 @@ use crate::client_view::progress::{Glance, Now, ProgressPage, Step};
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::stages;
-use casework::steer::{self, CLOSED};
+use casework::steer;
 use domain::pack::Stage;
 use domain::{Capacity, KeyDateKind, KeyDateState, Locale, Phase, Power};
 use vault::{ClientDate, ClientGroup, Contributing, Face, ForClient, Progress, Reading, Room, StagePast};
@@ -272,7 +272,7 @@ fn next(flow: &[Stage], progress: &Progress, locale: Locale) -> Vec<Step> {
     let Some(here) = here else { return Vec::new() };
     flow.iter()
         .skip(here + 1)
-        .filter(|s| !s.aside && !s.serious && s.key != CLOSED)
+        .filter(|s| stages::comes(s))
         .filter_map(|s| s.ahead.as_ref())
         .take(AHEAD)
         .map(|words| Step { text: words.get(locale).to_owned(), day: String::new() })

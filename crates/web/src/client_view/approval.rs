@@ -163,6 +163,8 @@ pub struct AttachedDocument {
     pub unopened: Option<u32>,
     /// Pages shown, where the file has more.
     pub only_first: Option<u32>,
+    /// The small picture of its first page; empty where its pages cannot be opened.
+    pub thumb: String,
     /// Whether its pages can be opened now.
     pub opens: bool,
 }
@@ -215,6 +217,8 @@ pub struct AttachedPage<'a> {
     pub shell: &'a Shell,
     pub approval: ApprovalHead,
     pub version: String,
+    /// Where the picture of the page is.
+    pub picture: String,
     pub document: String,
     pub page: u32,
     pub total: u32,

@@ -460,10 +460,11 @@ fn item(
     item: &StaffItem,
     may: bool,
     parties: &[PartyRow],
-    (state, (mut versions, rest)): (Tag, (Vec<ItemVersion>, Vec<ItemVersion>)),
+    (state, (mut versions, rest)): (Option<Tag>, (Vec<ItemVersion>, Vec<ItemVersion>)),
 ) -> Item {
     // What the request says of all that came for it is not said again beside each.
-    if versions.iter().all(|one| one.state.as_ref().is_some_and(|tag| tag.text == state.text)) {
+    let said = state.as_ref().map(|tag| tag.text.as_str());
+    if versions.iter().all(|one| one.state.as_ref().map(|tag| tag.text.as_str()) == said) {
         versions.iter_mut().for_each(|one| one.state = None);
     }
     let seen = &item.seen_by_client;

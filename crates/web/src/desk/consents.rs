@@ -9,7 +9,7 @@ use crate::staff_view::consents::{AnswerLine, ConsentPage};
 use crate::staff_view::portal::ConsentSaid;
 use crate::staff_view::{Place, Tone};
 use crate::words::Words;
-use domain::{ClientId, ConsentPurpose, DeskPower, Locale, MatterId, Power};
+use domain::{ClientId, ConsentPurpose, DeskPower, Locale, MatterId, Power, TextVersion};
 use vault::{ConsentGiven, ConsentVerdict, Lobby, Reading, Room};
 
 /// What the tab says of somebody's last answers, purpose by purpose. `client` is whose number is called; none where it would be
@@ -106,9 +106,9 @@ fn sentence(frame: &Frame, answered: &ConsentGiven) -> String {
 
 /// What a text is called, for whoever never saw the list of them: "S2" is nobody's word.
 pub fn called_text(w: &Words, version: &str) -> String {
-    match (version.strip_prefix('P'), version.strip_prefix('S')) {
-        (Some(number), _) => w.consent_text_own(number),
-        (None, number) => w.consent_text_shipped(number.unwrap_or(version)),
+    match TextVersion::kept(version) {
+        TextVersion::Own(number) => w.consent_text_own(number),
+        TextVersion::Shipped(number) => w.consent_text_shipped(number),
     }
 }
 

@@ -177,6 +177,7 @@ fn at_stage(w: &Words, said: StageSaid) -> String {
         StageSaid::Client => w.stages_client(),
         StageSaid::Usually => w.stages_usually(),
         StageSaid::You => w.stages_you(),
+        StageSaid::Ahead => w.stages_ahead(),
     }
 }
 

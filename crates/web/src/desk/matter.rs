@@ -44,7 +44,7 @@ pub async fn overview(visit: Visit) -> Answered {
             to_review.push(Pending {
                 href: frame.sheet(version.id, None),
                 title: titles.get(&version.item).cloned().unwrap_or_default(),
-                tag: stands(w, version),
+                tag: Some(stands(w, version)),
                 when: frame.ago(version.received_at),
             });
         }
@@ -56,7 +56,7 @@ pub async fn overview(visit: Visit) -> Answered {
     let decided = decided.iter().take(MOST).map(|version| Pending {
         href: frame.sheet(version.id, None),
         title: titles.get(&version.item).cloned().unwrap_or_default(),
-        tag: stands(w, version),
+        tag: Some(stands(w, version)),
         when: version.decided_at.map(|at| frame.ago(at)).unwrap_or_default(),
     });
     let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, w);
@@ -264,6 +264,8 @@ pub fn turn(w: &Words, phase: Phase, stands: &MatterStanding, now: Timestamp) ->
     }
     match stands.ball() {
         Some(Ball::Us) => Tag::new(Tone::Todo, w.desk_turn_us()),
+        // Nobody can be late with what nobody sees.
+        Some(Ball::You) if !stands.let_in => Tag::new(Tone::Plain, w.desk_turn_outside()),
         Some(Ball::You) if stands.overdue(now) => Tag::new(Tone::Bad, w.desk_turn_late()),
         Some(Ball::You) => Tag::new(Tone::Wait, w.desk_turn_client()),
         // Nothing can be sent before the letter, and nothing is asked.
@@ -307,16 +309,17 @@ impl LetIn {
 }
 
 /// The same of a request that is not asked while its clients have to agree to the engagement letter, or is with nobody as long
-/// as whoever is asked has not been let in.
-pub fn request_state(w: &Words, item: &StaffItem, inside: &LetIn) -> Tag {
+/// as whoever is asked has not been let in. Where nobody at all has been, the page says so once and its rows say nothing.
+pub fn request_state(w: &Words, item: &StaffItem, inside: &LetIn) -> Option<Tag> {
     let seen = &item.seen_by_client;
-    match seen.state {
+    Some(match seen.state {
         _ if item.waits_for_letter => Tag::new(Tone::Plain, w.gate_turn_letter()),
+        ItemState::ToSend | ItemState::Saved if !inside.anybody() => return None,
         ItemState::ToSend | ItemState::Saved if !inside.sees(item.for_client) => {
             Tag::new(Tone::Plain, w.desk_state_outside())
         }
         _ => item_state(w, seen),
-    }
+    })
 }
 
 /// A request's state as staff read it.

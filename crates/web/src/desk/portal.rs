@@ -1,6 +1,7 @@
 //! A matter's Client Portal tab: who may come in, whether the mail arrived, and opening or closing the door. It refuses
 //! to open one for somebody who is not on the matter.
 
+use super::consents::called_text;
 use super::frame::{Frame, in_either, see_saying, small};
 use super::matter::head;
 use super::matters::back_to;
@@ -265,7 +266,7 @@ async fn helper(
         None => None,
     };
     let (client, day) = (facts.named_by_name.as_str(), frame.calendar().day(facts.ends_at));
-    let version = facts.agreed.version.as_str();
+    let text = called_text(w, &facts.agreed.version);
     let over = visit.desk().now().is_past(facts.ends_at);
     Ok(PortalPerson {
         id: access.id.to_string(),
@@ -291,7 +292,7 @@ async fn helper(
                 Capacity::SendsAlong => w.helper_desk_sends(day),
                 _ => w.helper_desk_reads(day),
             },
-            agreed: w.helper_desk_agreed_on(client, version, frame.when(facts.named_at)),
+            agreed: w.helper_desk_agreed_on(client, text, frame.when(facts.named_at)),
             from: from(w, &facts.agreed),
             text_title: w.helper_desk_text(client),
             text: facts.agreed.text.clone(),

@@ -3,9 +3,11 @@
 
 use crate::client::frame::Frame;
 use crate::client::{
-    account, agreed, approval, beside, dates, details, item as request, list, messages as talks, progress,
+    account, agreed, approval, beside, dates, details, helpers as helping, item as request, list,
+    messages as talks, notices as hearing, progress,
 };
 use crate::client_view::account::{AccountPage, Factor};
+use crate::client_view::helpers::Typed;
 use crate::client_view::item::ItemPage;
 use crate::client_view::messages::Beside;
 use crate::client_view::upload::SentFile;
@@ -17,12 +19,12 @@ use crate::ends;
 use crate::words::Words;
 use domain::{
     AccessId, ApprovalId, Assignment, Capacity, ClientId, DeskPower, FileName, ItemId, MatterId, PersonId,
-    Power, PowerSet, Standing, ThreadId, limits, powers,
+    Power, PowerSet, Standing, ThreadId, VersionId, limits, powers,
 };
 use std::collections::BTreeMap;
 use vault::{
-    About, ClientApproval, ClientDate, ClientGroup, Face, ForClient, Handler, PortalRow, Reading, Room,
-    SeenBy, VersionRow,
+    About, ClientApproval, ClientDate, ClientGroup, Face, FirstVisit, ForClient, Handler, HelperRow,
+    HelperState, NoticeChoice, PortalRow, Reading, Room, SeenBy, Settings, VersionRow,
 };
 
 /// Everything a previewed page is made from.
@@ -40,6 +42,9 @@ struct Eyes {
     own: bool,
     /// What they may do here.
     may: PowerSet,
+    /// How far the first visit has come, where the practice wants one.
+    first: Option<ForClient<FirstVisit>>,
+    settings: Settings,
     /// The days this client is shown.
     days: Vec<ForClient<ClientDate>>,
     /// Whether the client is asked for anything; whoever is not sees how far the case is, and so does the preview.
@@ -102,7 +107,21 @@ impl Eyes {
             seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
             warning: u32::try_from(limits::SESSION_WARNING.as_seconds()).unwrap_or(300),
         };
-        let viewer = Viewer::Preview { client: name, exit: format!("/desk/matters/{matter}/portal") };
+        let first = match settings.first_visit.guided {
+            true => {
+                let (texts, access) = (details::versions(&settings), who.map(|(access, _)| access));
+                Some(room.preview_first_visit(client, access, &texts).await?)
+            }
+            false => None,
+        };
+        let viewer = Viewer::Preview {
+            client: name,
+            exit: format!("/desk/matters/{matter}/portal"),
+            before: match &first {
+                Some(first) if !first.answered() => door.portal.welcome(),
+                _ => String::new(),
+            },
+        };
         let shell = Shell {
             door,
             here,
@@ -130,7 +149,22 @@ impl Eyes {
         };
         frame.shell.letter_first = asked && waits;
         let face = room.face().await?;
-        Ok(Self { frame, given, face, groups, approvals, room, client, who, own, may, days, asked })
+        Ok(Self {
+            frame,
+            given,
+            face,
+            groups,
+            approvals,
+            room,
+            client,
+            who,
+            own,
+            may,
+            first,
+            settings,
+            days,
+            asked,
+        })
     }
 }
 
@@ -155,6 +189,44 @@ impl Eyes {
         let Ok((access, person)) = self.reader() else { return Ok(Beside::default()) };
         let said = self.room.preview_said_about(access, self.client, about, about::LAST).await?;
         Ok(beside::looked_at(&self.frame, person, about, &said))
+    }
+
+    /// Where the picture of a page is, for whoever of the staff opens documents: the look is a line in the log before there is
+    /// anything to see, and it is no look of the client's.
+    async fn picture(&self, version: VersionId, page: u32, small: bool) -> Result<Option<String>, End> {
+        if !self.room.powers().has(Power::OpenDocuments) {
+            return Ok(None);
+        }
+        let opened = self.room.open_document(version).await?;
+        let kind = if small { "thumbs" } else { "pages" };
+        let matter = self.room.matter();
+        Ok(Some(format!("/desk/matters/{matter}/versions/{version}/{kind}/{page}?t={}", opened.ticket)))
+    }
+
+    /// A file as its sender sees it listed, with a picture where they have one.
+    async fn sent(&self, version: &VersionRow) -> Result<SentFile, End> {
+        let theirs = self.who.is_some_and(|(_, person)| person == version.sender);
+        let preview = match theirs && version.pages > 0 {
+            true => self.picture(version.id, 1, true).await?,
+            false => None,
+        };
+        Ok(SentFile {
+            name: FileName::received(&version.name).display(),
+            size: version.size,
+            when: self.frame.calendar.moment(version.received_at),
+            preview,
+        })
+    }
+
+    /// Whom they named to help, where they may name anybody; nobody before they were let in.
+    async fn named(&self) -> Result<Option<Vec<HelperRow>>, End> {
+        if !self.may.has(Power::NameHelpers) {
+            return Ok(None);
+        }
+        Ok(Some(match self.who {
+            Some((access, _)) => self.room.preview_helpers(access).await?.to_vec(),
+            None => Vec::new(),
+        }))
     }
 
     /// Who is looked at, where they read messages.
@@ -203,6 +275,43 @@ pub async fn details(visit: Visit) -> Answered {
     Reply::page(&details::details_page(&eyes.frame, &mine, false, (&BTreeMap::new(), None), None))
 }
 
+/// What they are asked on their first visit, or come back for.
+pub async fn welcome(visit: Visit) -> Answered {
+    let mut eyes = Eyes::open(&visit, None).await?;
+    let first = eyes.first.take().ok_or_else(End::not_found)?;
+    if first.answered() {
+        return Ok(Reply::see(&eyes.frame.shell.door.portal.agreed()));
+    }
+    eyes.frame.shell.settling = true;
+    if let Viewer::Preview { before, .. } = &mut eyes.frame.shell.viewer {
+        before.clear();
+    }
+    let seen_by = if eyes.may.has(Power::SeeOwnRequests) { eyes.seen_by(false).await? } else { Vec::new() };
+    Reply::page(&details::first_visit_page(&eyes.frame, &eyes.settings, &first, seen_by))
+}
+
+/// When and by which way they hear.
+pub async fn notices(visit: Visit) -> Answered {
+    let eyes = Eyes::open(&visit, None).await?;
+    let heard = match eyes.who {
+        Some((access, _)) => Some(eyes.room.preview_notices(access).await?),
+        None => None,
+    };
+    let usual = NoticeChoice::default();
+    let (choice, texting) = match heard.as_deref() {
+        Some((choice, texting)) => (choice, Some(texting)),
+        None => (&usual, None),
+    };
+    Reply::page(&hearing::looked_at(&eyes.frame, &eyes.settings, choice, texting, None))
+}
+
+/// Whom they named to help.
+pub async fn helpers(visit: Visit) -> Answered {
+    let eyes = Eyes::open(&visit, None).await?;
+    let named = eyes.named().await?.ok_or_else(End::not_found)?;
+    Reply::page(&helping::looked_at(&eyes.frame, &named, Typed::default()))
+}
+
 /// Their access: who sees what they send, and what they agreed to.
 pub async fn account(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, None).await?;
@@ -211,6 +320,8 @@ pub async fn account(visit: Visit) -> Answered {
     let documents = eyes.room.documents().await?;
     let sent =
         documents.iter().flat_map(|d| &d.versions).filter(|v| v.sender == person && v.state.can_be_opened());
+    let named = eyes.named().await?;
+    let still = |all: &[HelperRow]| all.iter().filter(|one| one.state != HelperState::Over).count();
     let page = AccountPage {
         somebody_else: false,
         w: eyes.frame.w,
@@ -219,10 +330,10 @@ pub async fn account(visit: Visit) -> Answered {
         seen_by: if eyes.may.has(Power::SeeOwnRequests) { eyes.seen_by(false).await? } else { Vec::new() },
         shared: Vec::new(),
         files: u32::try_from(sent.count()).unwrap_or(u32::MAX),
-        helpers: None,
+        helpers: named.as_deref().map(|all| u32::try_from(still(all)).unwrap_or(u32::MAX)),
         details: eyes.own,
         until: String::new(),
-        agreed: agreed::texts(&eyes.frame, &consents, &[]),
+        agreed: agreed::texts(&eyes.frame, &consents, named.as_deref().unwrap_or_default()),
         factor: Factor::NotOffered,
         secret: false,
         devices: Vec::new(),
@@ -235,7 +346,8 @@ pub async fn agreed(visit: Visit) -> Answered {
     let eyes = Eyes::open(&visit, None).await?;
     let (access, _) = eyes.who.ok_or_else(End::not_found)?;
     let consents = eyes.room.preview_consents(access).await?;
-    Reply::page(&agreed::looked_at(&eyes.frame, &consents))
+    let named = eyes.named().await?.unwrap_or_default();
+    Reply::page(&agreed::looked_at(&eyes.frame, &consents, &named))
 }
 
 pub async fn home(visit: Visit) -> Answered {
@@ -291,7 +403,25 @@ pub async fn approval(visit: Visit) -> Answered {
     let (_, person) = eyes.who.ok_or_else(End::not_found)?;
     let seen = eyes.room.preview_seen_by(eyes.client, person, Some(id)).await?;
     let beside = eyes.beside(About::Approval(id)).await?;
-    Reply::page(&approval::show_page(&eyes.frame, found, false, &seen, beside))
+    let mut page = approval::show_page(&eyes.frame, found, false, &seen, beside);
+    for (shown, record) in page.documents.iter_mut().zip(&found.documents) {
+        let thumb = if shown.opens { eyes.picture(record.version, 1, true).await? } else { None };
+        shown.opens = thumb.is_some();
+        shown.thumb = thumb.unwrap_or_default();
+    }
+    Reply::page(&page)
+}
+
+/// One page of what they are asked to approve. It counts as opened by nobody who was asked.
+pub async fn approval_page(visit: Visit) -> Answered {
+    let (id, version, page): (ApprovalId, VersionId, u32) =
+        (visit.id("approval")?, visit.id("version")?, visit.id("page")?);
+    let eyes = Eyes::open(&visit, Some(Place::Home)).await?;
+    let found = eyes.approvals.iter().find(|approval| approval.id == id).ok_or_else(End::not_found)?;
+    let beside = eyes.beside(About::Approval(id)).await?;
+    let mut reader = approval::page_of(&eyes.frame, found, (version, page), String::new(), beside)?;
+    reader.picture = eyes.picture(version, page, false).await?.ok_or_else(End::not_found)?;
+    Reply::page(&reader)
 }
 
 pub async fn documents(visit: Visit) -> Answered {
@@ -313,6 +443,10 @@ pub async fn item(visit: Visit) -> Answered {
     let mut sent: Vec<&VersionRow> =
         documents.iter().flat_map(|d| &d.versions).filter(|v| v.item == id).collect();
     sent.sort_by_key(|v| std::cmp::Reverse((v.received_at, v.id)));
+    let mut files = Vec::with_capacity(sent.len());
+    for version in &sent {
+        files.push(eyes.sent(version).await?);
+    }
     let page = ItemPage {
         w: eyes.frame.w,
         shell: &eyes.frame.shell,
@@ -327,7 +461,7 @@ pub async fn item(visit: Visit) -> Answered {
         // What is saved and not sent is the client's own until they send it.
         saved: Vec::new(),
         back: Vec::new(),
-        sent: sent.iter().map(|version| shown(&eyes.frame, version)).collect(),
+        sent: files,
         problems: Vec::new(),
         art: list::art(item),
         approvals: approval::naming(&eyes.frame, &eyes.approvals, |document| {
@@ -338,14 +472,4 @@ pub async fn item(visit: Visit) -> Answered {
         key: String::new(),
     };
     Reply::page(&page)
-}
-
-/// A file as its sender sees it listed; its picture is behind the sender's own door.
-fn shown(frame: &Frame, version: &VersionRow) -> SentFile {
-    SentFile {
-        name: FileName::received(&version.name).display(),
-        size: version.size,
-        when: frame.calendar.moment(version.received_at),
-        preview: None,
-    }
 }

@@ -367,6 +367,13 @@ fn call_row(frame: &Frame, call: Call, line: &CallLine) -> CallRow {
         Some((_, name)) => (name.clone(), format!("{} · {kind}", line.card.name)),
         None => (line.card.name.clone(), format!("{} · {kind}", line.card.client)),
     };
+    // What waits for a client who sees none of it waits for the practice to let them in.
+    let about = match call {
+        Call::Intake | Call::Late | Call::Coming if !line.let_in => {
+            format!("{about} · {}", w.desk_turn_outside())
+        }
+        _ => about,
+    };
     let href = match line.about {
         Some((CallAbout::Client(client), _)) => format!("/desk/clients/{client}#said"),
         Some((CallAbout::Contact(_), _)) | None => format!("/desk/matters/{}{tab}", line.matter),

@@ -190,4 +190,6 @@ pub struct PreviewBanner<'a> {
     pub client: String,
     /// Where "Stop" leads: the matter's portal tab.
     pub exit: String,
+    /// Where the first visit is looked at that is still before them; empty where none is.
+    pub before: String,
 }

@@ -351,7 +351,8 @@ impl Tally {
 pub struct Pending {
     pub href: String,
     pub title: String,
-    pub tag: Tag,
+    /// Nothing where the page says it once for all of them.
+    pub tag: Option<Tag>,
     pub when: String,
 }
 
@@ -446,7 +447,8 @@ pub struct Item {
     pub why: String,
     /// What they read about its day; empty where nothing of its own.
     pub late: String,
-    pub state: Tag,
+    /// Nothing where the page says it once for all of them.
+    pub state: Option<Tag>,
     /// "Due Friday, December 4"; empty when none.
     pub due: String,
     /// What the client wrote about it.

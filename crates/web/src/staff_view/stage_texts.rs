@@ -30,8 +30,12 @@ pub struct StageKind {
 pub struct StageKindPage<'a> {
     pub w: &'a Words,
     pub shell: &'a Shell,
+    pub action: String,
     pub name: String,
     pub stages: Vec<StageLine>,
+    /// How often a stage of it had been changed when the ticks were shown.
+    pub seen: u32,
+    pub problems: Problems,
 }
 
 /// One stage of it.
@@ -43,6 +47,9 @@ pub struct StageLine {
     /// What clients read, in the reader's language.
     pub client: String,
     pub tags: Vec<Tag>,
+    pub key: String,
+    /// Whether clients are written to there; nothing where no matter is ever moved.
+    pub mail: Option<bool>,
 }
 
 /// What is typed for one stage, or what ships.
@@ -54,6 +61,8 @@ pub struct StageDraft {
     pub client_es: String,
     pub usually_es: String,
     pub you_es: String,
+    pub ahead: String,
+    pub ahead_es: String,
 }
 
 /// A stage as clients would read it in one language.
@@ -63,6 +72,8 @@ pub struct StageSeen {
     /// Both may be empty.
     pub usually: String,
     pub you: String,
+    /// While it is still to come: the heading, what stands below it, and the language of that; nothing where it is never told.
+    pub later: Option<(String, String, &'static str)>,
 }
 
 /// An earlier version.
@@ -73,6 +84,8 @@ pub struct StageOlder {
     pub note: String,
     /// What clients read then, or that it was what ships.
     pub client: String,
+    /// What they read before it; empty where that was what ships.
+    pub ahead: String,
     pub mail: String,
 }
 
@@ -90,6 +103,8 @@ pub struct StageTextPage<'a> {
     pub name: String,
     pub tags: Vec<Tag>,
     pub draft: StageDraft,
+    /// Whether clients ever read of it before it is there.
+    pub asks_ahead: bool,
     pub mail: bool,
     /// Nothing where no matter is ever moved here, else what a tick means.
     pub mail_hint: Option<String>,

@@ -108,6 +108,7 @@ fn what_a_person_typed_is_never_markup() {
         w: words,
         client: "<script>alert(1)</script>".into(),
         exit: "/desk/matters/mat_1/portal".into(),
+        before: String::new(),
     };
     let html = askama::Template::render(&banner).unwrap();
     assert!(!html.contains("<script"));

@@ -47,6 +47,14 @@ impl Doors {
     }
 }
 
+/// What the page says below each answer.
+fn where_from(page: &str) -> String {
+    let below = page.split("<br><small class=\"muted\">").skip(1);
+    let below: Vec<&str> = below.filter_map(|rest| rest.split("</small>").next()).collect();
+    assert!(!below.is_empty());
+    below.join("\n")
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_reads_what_they_agreed_to_and_takes_it_back_after_one_more_question() {
     let doors = Doors::open().await;
@@ -57,11 +65,17 @@ async fn a_client_reads_what_they_agreed_to_and_takes_it_back_after_one_more_que
     assert!(account.text().contains(&format!("href=\"{agreed}\"")), "{}", account.text());
     let page = browser.get(&agreed).await;
     assert_eq!(page.status, StatusCode::OK);
-    for part in
-        ["puede guardar lo que", "Guardar lo que", "Recibir lo que", "lang=\"es\"", "Texto S2", "data-print"]
-    {
+    for part in [
+        "puede guardar lo que",
+        "Guardar lo que",
+        "Recibir lo que",
+        "lang=\"es\"",
+        "Versión 2 del texto",
+        "data-print",
+    ] {
         assert!(page.text().contains(part), "{part}: {}", page.text());
     }
+    assert!(!where_from(page.text()).contains("S2"), "what a text is called inside is nobody's word");
     let all = doors.house.desk.own_consents(&doors.lucia.contact).await.unwrap().to_vec();
     let id = all.iter().find(|one| one.about == [domain::ConsentPurpose::Storage]).unwrap().id;
     let withdraw = format!("{agreed}/{id}/withdraw");
@@ -71,7 +85,8 @@ async fn a_client_reads_what_they_agreed_to_and_takes_it_back_after_one_more_que
     let csrf = account.csrf();
     let archive = browser.post(&format!("{base}/account/download"), &[("csrf", &csrf)]).await;
     let held = |text: &str| archive.body.windows(text.len()).any(|bytes| bytes == text.as_bytes());
-    for part in ["Lo que usted aceptó.txt", "Mis datos.txt", "puede guardar lo que", "Texto S2"] {
+    for part in ["Lo que usted aceptó.txt", "Mis datos.txt", "puede guardar lo que", "Versión 2 del texto"]
+    {
         assert!(held(part), "{part}");
     }
 
@@ -149,7 +164,11 @@ async fn what_was_agreed_to_for_a_helper_is_read_and_not_taken_back_here() {
         assert!(!page.text().contains("/withdraw"));
     }
     let page = browser.get(&format!("{base}/agreed")).await;
-    assert!(page.text().contains("Quiero que esta persona me ayude") && page.text().contains("Texto H1"));
+    assert!(
+        page.text().contains("Quiero que esta persona me ayude")
+            && page.text().contains("Versión 1 del texto que")
+    );
+    assert!(!where_from(page.text()).contains("H1"));
     let nobodys = format!("{base}/agreed/{}/withdraw", domain::ConsentId::from_bytes([7; 16]));
     let csrf = browser.get(&helpers).await.csrf();
     assert_eq!(browser.get(&nobodys).await.status, StatusCode::NOT_FOUND);

@@ -45,7 +45,7 @@ async fn whoever_works_on_the_matter_lets_a_helper_in_or_does_not() {
             && page.html.contains("by Lucía")
             && page.html.contains("Sees what is asked and sends documents")
     );
-    assert!(page.html.contains("agreed to text H1"));
+    assert!(page.html.contains("agreed to the text that comes with the program, version 1"));
     desk.send(&format!("{tab}/{rosa}/enable"), &[]).await;
     let ask = desk.see(&format!("{tab}/{pia}/revoke")).await;
     assert!(ask.html.contains("have not been here yet"));

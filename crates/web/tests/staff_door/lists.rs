@@ -126,3 +126,54 @@ async fn a_list_of_matters_shows_whose_turn_it_is_and_writes_no_line_in_any_log(
     assert_eq!(lines().await, before);
     testkit::after_every_test(&house).await;
 }
+
+#[tokio::test]
+async fn a_matter_nobody_is_let_in_to_says_so_and_its_rows_do_not_repeat_it() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let w = web::words::Words::of(domain::Locale::En);
+    let (client, outside) = (w.desk_turn_client().replace('\'', "&#39;"), w.desk_turn_outside());
+    let matter = format!("/desk/matters/{}", lucia.matter);
+    let checklist = format!("{matter}/checklist");
+    let everywhere = [
+        "/desk/matters".to_owned(),
+        "/desk/matters?whose=all&order=priority".to_owned(),
+        "/desk/matters?q=green".to_owned(),
+        format!("/desk/clients/{}", lucia.client),
+        matter.clone(),
+        checklist.clone(),
+    ];
+    for path in &everywhere {
+        let html = browser.see(path).await.html;
+        assert!(html.contains(&client) && !html.contains(&outside), "{path}");
+    }
+    assert!(browser.see(&checklist).await.html.contains(&w.desk_state_asked()));
+    let room = house.room::<vault::Steering>(&ana, lucia.matter).await;
+    room.revoke_access(lucia.access).await.unwrap();
+    for path in &everywhere {
+        let html = browser.see(path).await.html;
+        assert!(html.contains(&outside) && !html.contains(&client), "{path}");
+    }
+    // What waits on clients on the first page, and all of it on its own: it is with nobody.
+    let group = house.room::<vault::Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
+    let due_at = Some(house.desk.now().plus(domain::Duration::days(3)));
+    let soon = vault::NewItem { due_at, ..testkit::item("soon", "Soon") };
+    room.add_item(group, &soon).await.unwrap();
+    for path in ["/desk/today", "/desk/today/coming"] {
+        let html = browser.see(path).await.html;
+        assert!(html.contains(&format!(" · {outside}</bdi>")), "{path}: {html}");
+    }
+    for path in [&matter, &checklist] {
+        let html = browser.see(path).await.html;
+        assert!(html.contains(&w.shape_unheard_ended()), "said once: {path}");
+        let rows = [w.desk_state_outside(), w.desk_state_asked()];
+        assert!(
+            rows.iter().all(|said| !html.contains(&format!(">{said}</span>"))),
+            "and not by each row: {path}"
+        );
+    }
+    testkit::after_every_test(&house).await;
+}

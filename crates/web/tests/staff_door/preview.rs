@@ -1,11 +1,15 @@
 //! What staff see when they look through a client's eyes: the client's own pages, whatever happened to a request.
 
 use super::{EMAIL, known, site};
-use domain::{Duration, Locale, RefusalCause, ReturnReason};
+use domain::{
+    ApprovalKind, ApprovalMode, AuditCode, Capacity, ConsentPurpose, Duration, HelperKind, Locale,
+    RefusalCause, Relation, ReturnReason, notices::Frequency,
+};
 use http::StatusCode;
 use testkit::{TestHouse, finding, persona};
 use vault::{
-    About, ConsentAnswer, Contributing, Decision, InspectionFinding, Reading, Reviewing, Steering, To,
+    About, ConsentAnswer, Contributing, Decision, FirstVisitSettings, InspectionFinding, NewApproval,
+    NewHelper, NoticeChoice, Publishing, Reading, Release, Reviewing, Steering, To, Words as Sayings,
 };
 use web::words::Words;
 
@@ -163,5 +167,164 @@ async fn the_preview_shows_messages_details_and_access_and_writes_nothing_but_th
     his.write_to_us(&testkit::message(to, "De otro.", 8)).await.unwrap();
     let other = his.threads().await.unwrap()[0].id;
     assert_eq!(browser.get(&format!("{base}/messages/{other}")).await.status, StatusCode::NOT_FOUND);
+    testkit::after_every_test(&house).await;
+}
+
+/// Nothing on a previewed page can be sent.
+fn sends_nothing(html: &str) -> bool {
+    html.contains("class=\"preview-mark\"")
+        && html.split("<button").skip(1).all(|button| {
+            let head = button.split('>').next().unwrap_or_default();
+            !head.contains("type=\"submit\"") || head.contains("disabled")
+        })
+}
+
+// AUTH-25: the first visit, the choice of mails and whom they named stand as they stand for the client, and nothing can be sent.
+#[tokio::test]
+async fn the_preview_shows_the_first_visit_the_choice_of_mails_and_who_helps() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let base = format!("/desk/matters/{}/portal/{}/preview", lucia.matter, lucia.client);
+    let welcome = format!("{base}/welcome");
+    assert_eq!(browser.get(&welcome).await.status, StatusCode::NOT_FOUND, "nobody is guided");
+    let first = FirstVisitSettings { guided: true, ..FirstVisitSettings::default() };
+    house.desk.lobby(&ana).unwrap().change_first_visit(&first).await.unwrap();
+
+    // The texts they read before anything else, with who sees what they send; a line above every page leads there until then.
+    let w = Words::of(Locale::Es);
+    let practice = house.desk.threshold().settings().await.unwrap().shown_name().to_owned();
+    let storage = w.welcome_text_storage(&practice).replace('&', "&#38;");
+    assert!(browser.see(&format!("{base}/home")).await.html.contains(&format!("href=\"{welcome}\"")));
+    let page = browser.see(&welcome).await.html;
+    assert!(page.contains(&storage) && page.contains(&w.consent_submission()), "{page}");
+    assert!(!page.contains("class=\"tabbar") && sends_nothing(&page), "{page}");
+    // Somebody who was not let in yet would be asked the same, and hears as everybody does at first.
+    let room = house.room::<Steering>(&ana, lucia.matter).await;
+    let omar = house.client(&ana, persona::OMAR).await;
+    room.add_party(omar, Relation::Dependant).await.unwrap();
+    let his = format!("/desk/matters/{}/portal/{omar}/preview", lucia.matter);
+    for page in ["home", "welcome", "notices"] {
+        let html = browser.see(&format!("{his}/{page}")).await.html;
+        assert!(sends_nothing(&html), "{page}");
+    }
+    let from = testkit::device();
+    for purpose in [ConsentPurpose::Submission, ConsentPurpose::Storage] {
+        let (title, text) = ("T", "Se guarda sellado.");
+        let answer = ConsentAnswer {
+            purpose,
+            version: "S2",
+            title,
+            text,
+            language: Locale::Es,
+            agreed: true,
+            device: &from,
+        };
+        house.desk.answer_consent(&lucia.contact, &answer).await.unwrap();
+    }
+    assert!(!browser.see(&format!("{base}/home")).await.html.contains("/preview/welcome"));
+    assert_eq!(browser.get(&welcome).await.location, format!("{base}/agreed"));
+
+    let choice = NoticeChoice::new(Frequency::Weekly, "America/Chicago", true);
+    house.desk.choose_notices(&lucia.contact, &choice).await.unwrap();
+    let page = browser.see(&format!("{base}/notices")).await.html;
+    assert!(
+        page.contains("value=\"weekly\" checked") && page.contains("\"America/Chicago\" selected"),
+        "{page}"
+    );
+    assert!(sends_nothing(&page));
+
+    let ends_at = house.desk.now().plus(Duration::days(30));
+    let until = ends_at.utc_date();
+    let until = format!("{:04}-{:02}-{:02}", until.0, until.1, until.2);
+    let new = NewHelper {
+        name: "Rosa Tongueborrow",
+        email: "rosa@helper.example",
+        locale: Locale::Es,
+        kind: HelperKind::Interpreter,
+        capacity: Capacity::ReadsAlong,
+        ends_at,
+        until: &until,
+        version: "H1",
+        title: "Quién ayuda",
+        text: "Quiero que Rosa me ayude.",
+        language: Locale::Es,
+        device: &from,
+    };
+    let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    hers.name_helper(&new).await.unwrap();
+    for (page, parts) in [
+        ("helpers", ["Rosa Tongueborrow", "rosa@helper.example"]),
+        ("account", ["Rosa Tongueborrow", "/preview/helpers\""]),
+        ("agreed", ["Rosa Tongueborrow", "Quiero que Rosa me ayude."]),
+    ] {
+        let html = browser.see(&format!("{base}/{page}")).await.html;
+        for part in parts {
+            assert!(html.contains(part), "{page} lacks {part}: {html}");
+        }
+        assert!(sends_nothing(&html), "{page}");
+    }
+    testkit::after_every_test(&house).await;
+}
+
+// AUTH-25: pictures are there for whoever opens documents, each look a line, and none counts as the client's own.
+#[tokio::test]
+async fn the_preview_shows_pictures_of_documents_and_each_look_is_a_line_and_no_opening_of_the_clients() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let lucia = house.portal(&ana, persona::LUCIA).await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let version = house.ready(&lucia, "uno.pdf", b"%PDF-1.7 one").await;
+    let title = Sayings::from([("es".to_owned(), "Su declaración".to_owned())]);
+    let ask = NewApproval {
+        kind: ApprovalKind::Statement,
+        title,
+        description: Sayings::new(),
+        versions: vec![version],
+        mode: ApprovalMode::All,
+        approvers: vec![lucia.access],
+        copies: Vec::new(),
+        due_at: None,
+        release: Release::AtOnce,
+        terms: None,
+        how_read: false,
+    };
+    let publishing = house.room::<Publishing>(&ana, lucia.matter).await;
+    let approval = publishing.request_approval(&ask).await.unwrap();
+    let base = format!("/desk/matters/{}/portal/{}/preview", lucia.matter, lucia.client);
+    let opened = async || {
+        let room = house.room::<Reading>(&ana, lucia.matter).await;
+        let lines = room.latest(100).await.unwrap();
+        let of = |code| lines.iter().filter(|line| line.code == code).count();
+        (of(AuditCode::DocumentOpened), of(AuditCode::ApprovalPageSeen))
+    };
+    let picture = |html: &str, from: &str| {
+        let src = format!("src=\"/desk/matters/{}/versions/{version}/{from}/1?t=", lucia.matter);
+        let rest = html.split_once(&src).unwrap_or_else(|| panic!("no picture in {html}")).1;
+        format!("{}{}", src.trim_start_matches("src=\""), rest.split('"').next().unwrap())
+    };
+    for (at, (page, from)) in [
+        (format!("{base}/items/{}", lucia.item), "thumbs"),
+        (format!("{base}/approvals/{approval}"), "thumbs"),
+        (format!("{base}/approvals/{approval}/versions/{version}/pages/1"), "pages"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let before = opened().await;
+        let html = browser.see(&page).await.html;
+        assert_eq!(opened().await, (before.0 + 1, 0), "{at}: one look, one line, and none of the client's");
+        assert!(sends_nothing(&html), "{page}");
+        assert_eq!(browser.get(&picture(&html, from)).await.status, StatusCode::OK, "{page}");
+    }
+    let beyond = format!("{base}/approvals/{approval}/versions/{version}/pages/9");
+    assert_eq!(browser.get(&beyond).await.status, StatusCode::NOT_FOUND);
+    // What it is to the client: nothing was opened.
+    let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
+    let asked = hers.approvals().await.unwrap();
+    assert_eq!(asked[0].unopened(&asked[0].documents[0]), 1);
     testkit::after_every_test(&house).await;
 }

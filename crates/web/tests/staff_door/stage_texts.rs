@@ -2,6 +2,7 @@
 //! read from then on; a mail exactly where the practice chose one; and a pack of another practice's words.
 
 use super::{Browser, EMAIL, Page, colleague, known, owner, site};
+use casework::stages;
 use domain::Role;
 use http::StatusCode;
 use std::collections::BTreeMap;
@@ -205,7 +206,7 @@ async fn words_of_stages_go_into_a_pack_and_come_from_one_with_what_differs() {
         Words::from([("en".to_owned(), en.to_owned()), ("es".to_owned(), es.to_owned())])
     };
     let words = StageWords { client: both("They read it.", "Lo leen."), ..StageWords::default() };
-    let theirs = StageText { words: Some(words), mail: None };
+    let theirs = StageText { words: Some(words), ..StageText::default() };
     let part = |kind: &str, name: &str, stages: &[&str]| {
         let stages: BTreeMap<_, _> = stages.iter().map(|key| ((*key).to_owned(), theirs.clone())).collect();
         stages_part(&StageTexts { kind: kind.to_owned(), name: name.to_owned(), stages }).unwrap()
@@ -249,5 +250,122 @@ async fn words_of_stages_go_into_a_pack_and_come_from_one_with_what_differs() {
     assert_eq!(rows[0].text.mail, Some(true), "what the pack is silent about stays");
     assert!(browser.see(&there).await.html.contains("Already here"));
     assert!(browser.see(DOCUMENTS).await.html.contains("They read it."));
+    testkit::after_every_test(&house).await;
+}
+
+// MAT-02, ADM-06
+#[tokio::test]
+async fn what_may_come_later_is_worded_apart_from_what_is_there_and_can_be_left_untold() {
+    let house = TestHouse::sqlite().await;
+    let app = site(&house).await;
+    let (mut ana, _) = owner(&house, &app).await;
+    let (matter, client) = super::matter(&mut ana).await;
+    let seen = format!("/desk/matters/{matter}/portal/{client}/preview/progress");
+    let ships = "Usted nos enviará sus documentos.";
+    assert!(ana.see(&seen).await.html.contains(ships));
+    let page = ana.see(DOCUMENTS).await;
+    assert!(page.html.contains("name=\"ahead\"") && page.html.contains(ships));
+    // Clients never read ahead of the first stage, of serious news, or of the end.
+    for stage in ["welcome", "rfe", "closed"] {
+        let page = ana.see(&format!("{LIST}/us-family-green-card/{stage}")).await;
+        assert!(!page.html.contains("name=\"ahead\""), "{stage}");
+    }
+    // Everything but what is said ahead stays as it ships.
+    let (_, stage) = stages::find("us-family-green-card", "documents").unwrap();
+    let both = |words: &Option<domain::pack::Words>| {
+        words.as_ref().map(|words| (words.en.clone(), words.es.clone())).unwrap_or_default()
+    };
+    let (usually, you) = (both(&stage.usually), both(&stage.you));
+    let form = |act: &'static str, seen: &'static str, en: &'static str, es: &'static str| {
+        vec![
+            ("do", act),
+            ("seen", seen),
+            ("client", stage.client.en.as_str()),
+            ("client_es", stage.client.es.as_str()),
+            ("usually", usually.0.as_str()),
+            ("usually_es", usually.1.as_str()),
+            ("you", you.0.as_str()),
+            ("you_es", you.1.as_str()),
+            ("ahead", en),
+            ("ahead_es", es),
+        ]
+    };
+    let ours = "Su carpeta se llenará poco a poco.";
+    let looked = ana.post(DOCUMENTS, &form("preview", "0", "Your folder will fill.", ours)).await;
+    assert!(
+        looked.html.contains("What may come later") && looked.html.contains("Lo que puede venir después")
+    );
+    let half = ana.post(DOCUMENTS, &form("save", "0", "Your folder will fill.", " ")).await;
+    assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(half.html.contains("Write it in both languages") && half.html.contains("href=\"#ahead_es\""));
+    assert!(ana.see(&seen).await.html.contains(ships), "nothing of it was kept");
+    ana.send(DOCUMENTS, &form("save", "0", "Your folder will fill.", ours)).await;
+    let told = ana.see(&seen).await;
+    assert!(told.html.contains(ours) && !told.html.contains(ships));
+    let kind = ana.see(&format!("{LIST}/us-family-green-card")).await;
+    assert!(kind.html.contains("Our words"));
+    // Told to nobody, and as it ships again.
+    ana.send(DOCUMENTS, &form("save", "1", "", "")).await;
+    let told = ana.see(&seen).await;
+    assert!(!told.html.contains(ours) && !told.html.contains(ships));
+    let page = ana.see(DOCUMENTS).await;
+    assert!(
+        page.html.contains("Clients are not told that it comes.")
+            && page.html.contains("Your folder will fill.")
+    );
+    ana.send(DOCUMENTS, &[("do", "restore"), ("seen", "2")]).await;
+    assert!(ana.see(&seen).await.html.contains(ships));
+    testkit::after_every_test(&house).await;
+}
+
+// NOT-03
+#[tokio::test]
+async fn the_mails_of_all_stages_are_ticked_at_once_and_nobodys_words_are_lost_by_it() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let kind = format!("{LIST}/us-family-green-card");
+    browser.see(DOCUMENTS).await;
+    browser.send(DOCUMENTS, &typed("save", "0", OURS, "yes")).await;
+    let ticked = |page: &Page| -> Vec<String> {
+        let ticks = page.html.split("name=\"mail\" value=\"").skip(1);
+        let ticks = ticks.filter(|rest| rest.split('>').next().unwrap().contains("checked"));
+        ticks.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let page = browser.see(&kind).await;
+    assert_eq!(ticked(&page), ["documents"]);
+    assert!(!page.html.contains("name=\"mail\" value=\"closed\""), "no matter is moved there");
+    let seen = page.between("name=\"seen\" value=\"", "\"").to_owned();
+    let to = browser.send(&kind, &[("seen", &seen), ("mail", "filed"), ("mail", "receipt")]).await;
+    assert_eq!(to, kind);
+    let page = browser.see(&kind).await;
+    assert_eq!(ticked(&page), ["filed", "receipt"]);
+    assert!(page.html.contains("at 2 stages") && page.html.contains(OURS), "{}", page.html);
+    // Somebody words a stage meanwhile: the ticks are not saved over it, and stand as they were set.
+    let seen = page.between("name=\"seen\" value=\"", "\"").to_owned();
+    let other = format!("{LIST}/us-family-green-card/receipt");
+    browser.send(&other, &typed("save", "1", "USCIS has it.", "yes")).await;
+    let late = browser.post(&kind, &[("seen", &seen), ("mail", "rfe")]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.html.contains("Somebody changed a stage meanwhile"));
+    assert_eq!(ticked(&late), ["rfe"]);
+    assert_eq!(ticked(&browser.see(&kind).await), ["filed", "receipt"]);
+    let again = late.between("name=\"seen\" value=\"", "\"").to_owned();
+    browser.send(&kind, &[("seen", &again), ("mail", "rfe")]).await;
+    let page = browser.see(&kind).await;
+    assert_eq!(ticked(&page), ["rfe"]);
+    let rows = house.desk.lobby(&ana).unwrap().stage_texts().await.unwrap();
+    let said =
+        |stage: &str| rows.iter().find(|row| row.stage == stage).and_then(|row| row.text.words.clone());
+    assert!(said("documents").is_some() && said("receipt").is_some() && said("rfe").is_none());
+    assert_eq!(
+        browser.post(&format!("{LIST}/us-unheard-of"), &[("seen", "0")]).await.status,
+        StatusCode::NOT_FOUND
+    );
+    let mut caseworker = colleague(&house, &app, &mut browser, Role::Caseworker).await;
+    caseworker.see("/desk/matters").await;
+    assert_eq!(caseworker.get(&kind).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(caseworker.post(&kind, &[("seen", "0")]).await.status, StatusCode::NOT_FOUND);
     testkit::after_every_test(&house).await;
 }

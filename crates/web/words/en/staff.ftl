@@ -283,6 +283,7 @@ desk-turn-done = Done
 desk-turn-closing = Being closed
 desk-turn-closed = Closed
 desk-turn-nobody = Nothing asked
+desk-turn-outside = Nobody let in
 desk-mail-waiting = Waiting to go
 desk-mail-sent = Sent
 desk-mail-retrying = Trying again
@@ -426,6 +427,8 @@ desk-revoke-text-again = You can enable the portal again later. The client canno
 desk-preview-label = Preview
 desk-preview-text = You see what { $name } sees.
 desk-preview-rule = Nothing you press here is sent.
+desk-preview-before = Their first visit is still before them.
+desk-preview-before-open = See what they read then
 desk-preview-own = What stands here about their devices, their other cases and how they prove who they are is theirs alone, and is left out.
 desk-preview-exit = Stop preview
 

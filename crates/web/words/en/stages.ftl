@@ -5,7 +5,6 @@ stages-open = Open the stages
 stages-kinds = Kinds of matter
 stages-note = { $count } stages · { $own } in our own words · { $mail } with a mail
 stages-own = Our words
-stages-mail-tag = With a mail
 stages-serious-tag = Call first
 stages-sign-off-tag = A lawyer takes it on
 stages-lodged-tag = The application leaves us
@@ -16,14 +15,28 @@ stages-usually = How long it usually takes
 stages-usually-hint = For example: 2 to 4 weeks. Never a day. Empty where nobody can say.
 stages-you = What is expected of the client
 stages-you-hint = One sentence. Empty where nothing is.
+stages-ahead = While it is still to come
+stages-ahead-hint = What will happen, never as if it had: “We will send your case to USCIS.” It stands under “What may come later”. Empty: clients are not told that it comes.
+stages-ahead-none = Clients are not told that it comes.
+stages-ahead-was = Before it: { $text }
 stages-client-es = What the client reads (Spanish)
 stages-usually-es = How long it usually takes (Spanish)
 stages-you-es = What is expected of the client (Spanish)
+stages-ahead-es = While it is still to come (Spanish)
 stages-mail = Write to clients when a matter gets here
 stages-mail-hint = The mail only says that something is new. Whoever changes the stage can choose otherwise for that one matter.
 stages-mail-serious = This is serious news, so somebody calls first. With the tick, a mail is offered when it is shown after the call.
 stages-mail-yes = They get a mail
 stages-mail-no = They get no mail
+stages-mails-text = Tick the stages at which clients get a mail that something is new. Choose few: clients who get a mail at every step stop reading them.
+stages-mails-tick = Mail
+stages-mails-save = Save the ticks
+stages-mails-saved = { $count ->
+    [0] Saved. No stage writes to clients now.
+    [one] Saved. Clients get a mail at one stage.
+   *[other] Saved. Clients get a mail at { $count } stages.
+}
+stages-mails-conflict = Somebody changed a stage meanwhile. Look at the ticks and save again to keep yours.
 stages-preview = Look at it
 stages-preview-title = As the client will see it
 stages-shipped = Words that ship

@@ -283,6 +283,7 @@ desk-turn-done = Listo
 desk-turn-closing = Por cerrarse
 desk-turn-closed = Cerrado
 desk-turn-nobody = Nada pedido
+desk-turn-outside = Nadie con acceso
 desk-mail-waiting = Por salir
 desk-mail-sent = Enviado
 desk-mail-retrying = Reintentando
@@ -426,6 +427,8 @@ desk-revoke-text-again = Usted puede activar el portal otra vez más adelante. E
 desk-preview-label = Vista previa
 desk-preview-text = Usted ve lo que ve { $name }.
 desk-preview-rule = Nada de lo que presione aquí se envía.
+desk-preview-before = Su primera visita todavía está por venir.
+desk-preview-before-open = Ver lo que leerá entonces
 desk-preview-own = Lo que aquí dice de sus dispositivos, de sus otros casos y de cómo prueba quién es, es solo suyo y se deja fuera.
 desk-preview-exit = Salir de la vista previa
 

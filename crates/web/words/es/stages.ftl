@@ -5,7 +5,6 @@ stages-open = Abrir las etapas
 stages-kinds = Tipos de asunto
 stages-note = { $count } etapas · { $own } con nuestras palabras · { $mail } con correo
 stages-own = Nuestras palabras
-stages-mail-tag = Con correo
 stages-serious-tag = Llamar primero
 stages-sign-off-tag = Un abogado la continúa
 stages-lodged-tag = La solicitud sale del despacho
@@ -16,14 +15,28 @@ stages-usually = Cuánto suele tardar
 stages-usually-hint = Por ejemplo: 2 a 4 semanas. Nunca un día. Vacío si nadie puede decirlo.
 stages-you = Qué se espera del cliente
 stages-you-hint = Una frase. Vacío si no se espera nada.
+stages-ahead = Mientras todavía está por venir
+stages-ahead-hint = Lo que pasará, nunca como si ya hubiera pasado: “Enviaremos su caso a USCIS.” Aparece en “Lo que puede venir después”. Vacío: no se dice a los clientes que viene.
+stages-ahead-none = No se dice a los clientes que viene.
+stages-ahead-was = Antes de ella: { $text }
 stages-client-es = Qué lee el cliente (español)
 stages-usually-es = Cuánto suele tardar (español)
 stages-you-es = Qué se espera del cliente (español)
+stages-ahead-es = Mientras todavía está por venir (español)
 stages-mail = Escribir a los clientes cuando un asunto llegue aquí
 stages-mail-hint = El correo solo dice que hay algo nuevo. Quien cambie la etapa puede elegir otra cosa para ese asunto.
 stages-mail-serious = Es una noticia grave, así que alguien llama primero. Con la marca, se propone un correo al mostrarla después de la llamada.
 stages-mail-yes = Reciben un correo
 stages-mail-no = No reciben correo
+stages-mails-text = Marque las etapas en las que los clientes reciben un correo que dice que hay algo nuevo. Elija pocas: quien recibe un correo en cada paso deja de leerlos.
+stages-mails-tick = Correo
+stages-mails-save = Guardar las marcas
+stages-mails-saved = { $count ->
+    [0] Guardado. Ahora ninguna etapa escribe a los clientes.
+    [one] Guardado. Los clientes reciben un correo en una etapa.
+   *[other] Guardado. Los clientes reciben un correo en { $count } etapas.
+}
+stages-mails-conflict = Alguien cambió una etapa mientras tanto. Revise las marcas y guarde otra vez para conservar las suyas.
 stages-preview = Verlo
 stages-preview-title = Como lo verá el cliente
 stages-shipped = Palabras incluidas

@@ -15,10 +15,11 @@ use domain::{
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) mod sql {
+    use crate::lobby::matters::matter_columns;
     use crate::sql::statements;
     statements! {
         LobbySql KEPT_OUT_OF = "SELECT count(*) FROM client_matter x JOIN barred b ON b.matter_id = x.matter_id WHERE x.client_id = $1 AND b.person_id = $2";
-        LobbySql MATTERS = "SELECT m.id, m.sealed, m.phase, m.stage, m.touched_at, m.kind, m.with_client, m.with_us, m.settled, m.due_at, m.priority, m.next_action_due, m.letter_waits, x.client_id FROM client_matter x JOIN matter m ON m.id = x.matter_id WHERE x.client_id IN ($1, $2) ORDER BY m.id, x.client_id";
+        LobbySql MATTERS = concat!("SELECT ", matter_columns!(), ", x.client_id FROM client_matter x JOIN matter m ON m.id = x.matter_id WHERE x.client_id IN ($1, $2) ORDER BY m.id, x.client_id");
         LobbySql ACCESSES = "SELECT a.id, a.matter_id, a.client_id, a.person_id, a.state, (SELECT count(*) FROM session s WHERE s.access_id = a.id AND s.ended_at IS NULL AND s.expires_at > $3) FROM portal_access a WHERE a.client_id IN ($1, $2) ORDER BY a.matter_id, a.id";
         LobbySql ACCEPTED = "SELECT field, max(decided_at) FROM detail_proposal WHERE client_id = $1 AND state = 'accepted' GROUP BY field";
         LobbySql LEADS = "SELECT l.id FROM lead l WHERE l.client_id = $1 AND l.erased_at IS NULL ORDER BY l.id";
@@ -253,7 +254,7 @@ impl Lobby<'_> {
         let mut matters: Vec<MergeMatter> = Vec::new();
         let mut both_in = Vec::new();
         for row in write.rows(sql::MATTERS.text, ids).await? {
-            let (matter, side) = (self.house.matter_from(&row)?, side(row.id(13)?));
+            let (matter, side) = (self.house.matter_from(&row)?, side(row.id(14)?));
             if matters.last().is_some_and(|last| last.row.id == matter.id) {
                 both_in.push(self.house.matter_from(&row)?);
             }

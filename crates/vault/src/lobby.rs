@@ -12,6 +12,7 @@ mod brand;
 pub(crate) mod bulk;
 pub(crate) mod by_hand;
 pub(crate) mod cards;
+mod causes;
 pub(crate) mod choices;
 pub(crate) mod client_keys;
 pub(crate) mod client_notes;

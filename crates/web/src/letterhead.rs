@@ -54,7 +54,9 @@ impl PracticeLetterhead {
                 Mail::something_waits(&[w], from, &door, &choose)
             }
             MailKind::ApprovalNotice => {
-                Mail::please_answer(w, from, &format!("{}{}", self.origin, portal.approvals()), &choose)
+                // What is missing lists approvals, too.
+                let page = if mail.due { portal.missing() } else { portal.approvals() };
+                Mail::please_answer(w, from, &format!("{}{page}", self.origin), &choose, mail.due)
             }
             MailKind::ApprovalCopy => {
                 Mail::for_information(w, from, &format!("{}{}", self.origin, portal.approvals()), &choose)
@@ -329,6 +331,16 @@ mod tests {
     fn who_gets_a_copy_is_asked_for_nothing() {
         let asked = written(MailKind::ApprovalNotice);
         let copy = written(MailKind::ApprovalCopy);
+        let letters = PracticeLetterhead::new("https://portal.example");
+        let both = OutgoingMail { due: true, ..outgoing(MailKind::ApprovalNotice) };
+        let both = letters.write(&both, &Settings::default());
+        // What is missing lists what is to be answered, too.
+        assert!(
+            both.text.contains("/missing") && both.text.contains("También falta algo más"),
+            "{}",
+            both.text
+        );
+        assert!(!asked.text.contains("/missing") && both.subject == asked.subject);
         assert!(copy.subject.contains("para su información") && copy.text.contains("No tiene que responder"));
         assert!(copy.text.contains("https://portal.example/p/acc_") && asked.subject != copy.subject);
     }

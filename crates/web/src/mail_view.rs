@@ -192,14 +192,22 @@ impl Mail {
         Self::of(from, letters)
     }
 
-    /// "Please read and answer", to a client who is asked to approve something, or reminded of it.
+    /// "Please read and answer", to a client who is asked to approve something, or reminded of it. `due`: something else is
+    /// missing, too, and its day is near.
     ///
     /// # Errors
     /// See [`Mail::sign_in_link`].
-    pub fn please_answer(w: &Words, from: Sender<'_>, portal: &str, choose: &str) -> askama::Result<Self> {
+    pub fn please_answer(
+        w: &Words,
+        from: Sender<'_>,
+        portal: &str,
+        choose: &str,
+        due: bool,
+    ) -> askama::Result<Self> {
         let subject = w.mail_approval_subject(from.practice);
+        let besides = due.then(|| w.mail_approval_due());
         let letter = Letter::new(w, from, subject, w.mail_approval_lead(), w.mail_approval_button(), portal)
-            .noting([w.mail_approval_why()])
+            .noting(besides.into_iter().chain([w.mail_approval_why()]))
             .worded(from, "");
         Self::of(from, vec![Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }])
     }
@@ -399,7 +407,7 @@ pub fn sample(
         Wording::Sent => link(LinkWish::Sent),
         Wording::Waits => Mail::something_waits(&[w], from, url, url),
         Wording::Due => Mail::something_is_due(w, from, url, url),
-        Wording::Approval => Mail::please_answer(w, from, url, url),
+        Wording::Approval => Mail::please_answer(w, from, url, url, false),
         Wording::TextWaits => Ok(phone(MailKind::PortalNotice)),
         Wording::TextApproval => Ok(phone(MailKind::ApprovalNotice)),
     }

@@ -319,7 +319,7 @@ async fn who_gets_a_copy_is_not_asked_to_answer() {
             let kinds = format!("SELECT count(*) FROM mail WHERE kind = '{kind}' AND access_id = $1");
             assert_eq!(raw.one(&kinds, &[copy.into()]).await.int(), some, "{kind}");
         }
-        house.clock.advance(domain::limits::TAKE_BACK_GRACE);
+        house.clock.advance(domain::Duration::hours(4));
         house.mail_to(persona::OMAR.email, MailKind::ApprovalCopy).await;
     })
     .await;

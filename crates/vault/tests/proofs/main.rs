@@ -10,6 +10,7 @@
 mod access_reviews;
 mod alerts;
 mod appoint;
+mod approval_mails;
 mod approval_pause;
 mod approval_proof;
 mod approval_reading;

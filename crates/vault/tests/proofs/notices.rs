@@ -16,7 +16,7 @@ async fn settings(house: &TestHouse, ana: &Actor, change: impl FnOnce(&mut Setti
     lobby.change_settings(&settings).await.unwrap();
 }
 
-async fn begun(house: &TestHouse) -> (Actor, Portal) {
+pub async fn begun(house: &TestHouse) -> (Actor, Portal) {
     let ana = house.ana().await;
     let lucia = house.portal(&ana, persona::LUCIA).await;
     house.empty_outbox().await;
@@ -29,7 +29,7 @@ async fn for_ever(house: &TestHouse) {
     house.raw().await.run("UPDATE session SET expires_at = 9000000000000000").await;
 }
 
-async fn write(house: &TestHouse, ana: &Actor, matter: MatterId, attempt: u8) {
+pub async fn write(house: &TestHouse, ana: &Actor, matter: MatterId, attempt: u8) {
     let room = house.room::<Publishing>(ana, matter).await;
     room.answer(&message(To::About(About::Matter, String::new()), "hello", attempt), false).await.unwrap();
 }
@@ -63,7 +63,7 @@ async fn told(house: &TestHouse, who: &Actor, kind: &str) -> usize {
 }
 
 /// Runs the timers that are due.
-async fn timers(house: &TestHouse) -> Vec<Reminded> {
+pub async fn timers(house: &TestHouse) -> Vec<Reminded> {
     let backstage = house.desk.backstage();
     let mut out = Vec::new();
     while let Some(claim) = backstage.claim().await.unwrap() {

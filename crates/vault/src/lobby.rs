@@ -126,7 +126,7 @@ pub use leads::{
 pub use letter_texts::{LetterText, LetterTextRow, LetterTextVersion};
 pub use linked_matters::LinkedMatter;
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkFacts, LinkLook, LinkOver, LinkWish};
-pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
+pub use mails::{Lacking, MailKind, MailRow, MailState, OutgoingMail};
 pub use matter_list::{MatterCut, MatterOrder};
 pub use matters::{
     After, LawyerMark, MatterCard, MatterFilter, MatterRow, MatterStanding, NewMatter, QueueCut, ReviewLine,

@@ -10,7 +10,7 @@ use casework::ports::{Letter, Letterhead};
 use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, WordCode, limits};
 use jiff::tz::TimeZone;
-use vault::{AlertKind, MailKind, OutgoingMail, OutgoingText, Settings, WordingText};
+use vault::{AlertKind, Lacking, MailKind, OutgoingMail, OutgoingText, Settings, WordingText};
 
 /// Writes letters whose links begin with one origin.
 pub struct PracticeLetterhead {
@@ -46,17 +46,21 @@ impl PracticeLetterhead {
                 Mail::sign_in_link(w, from, link)
             }
             // A code to a number is a text; as a mail it would prove nothing, so it says what any mail says.
-            MailKind::PortalNotice if mail.due => {
+            MailKind::PortalNotice if mail.lacking != Lacking::Nothing => {
                 // Everything that is missing, by when, and what lateness costs.
-                Mail::something_is_due(w, from, &format!("{}{}", self.origin, portal.missing()), &choose)
+                let page = format!("{}{}", self.origin, portal.missing());
+                Mail::something_is_missing(w, from, &page, &choose, mail.lacking)
             }
             MailKind::PortalNotice | MailKind::NumberCode => {
                 Mail::something_waits(&[w], from, &door, &choose)
             }
             MailKind::ApprovalNotice => {
                 // What is missing lists approvals, too.
-                let page = if mail.due { portal.missing() } else { portal.approvals() };
-                Mail::please_answer(w, from, &format!("{}{page}", self.origin), &choose, mail.due)
+                let page = match mail.lacking {
+                    Lacking::Nothing => portal.approvals(),
+                    Lacking::Something | Lacking::Due => portal.missing(),
+                };
+                Mail::please_answer(w, from, &format!("{}{page}", self.origin), &choose, mail.lacking)
             }
             MailKind::ApprovalCopy => {
                 Mail::for_information(w, from, &format!("{}{}", self.origin, portal.approvals()), &choose)
@@ -193,7 +197,7 @@ mod tests {
             minutes: Some(48 * 60),
             access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
             waiting: Some(7),
-            due: false,
+            lacking: Lacking::Nothing,
             alert: None,
             lock: None,
             own: None,
@@ -219,7 +223,7 @@ mod tests {
     #[test]
     fn a_reminder_says_that_something_is_missing_and_not_that_something_is_new() {
         let settings = Settings { practice_name: "Harbor & Vale".to_owned(), ..Settings::default() };
-        let mail = OutgoingMail { due: true, ..outgoing(MailKind::PortalNotice) };
+        let mail = OutgoingMail { lacking: Lacking::Due, ..outgoing(MailKind::PortalNotice) };
         let letter = PracticeLetterhead::new("https://portal.example").write(&mail, &settings);
         assert!(letter.subject.contains("falta algo"), "{}", letter.subject);
         assert!(letter.text.contains("fecha") && !letter.text.contains("algo nuevo"), "{}", letter.text);
@@ -332,7 +336,7 @@ mod tests {
         let asked = written(MailKind::ApprovalNotice);
         let copy = written(MailKind::ApprovalCopy);
         let letters = PracticeLetterhead::new("https://portal.example");
-        let both = OutgoingMail { due: true, ..outgoing(MailKind::ApprovalNotice) };
+        let both = OutgoingMail { lacking: Lacking::Something, ..outgoing(MailKind::ApprovalNotice) };
         let both = letters.write(&both, &Settings::default());
         // What is missing lists what is to be answered, too.
         assert!(

@@ -7,7 +7,7 @@ use crate::words::Words;
 use askama::Template;
 use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, Locale};
-use vault::{AlertKind, BrandSettings, LinkWish, MailKind, WordingText};
+use vault::{AlertKind, BrandSettings, Lacking, LinkWish, MailKind, WordingText};
 
 /// A mail ready for a mailer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,13 +151,19 @@ impl Mail {
         Self::of(from, vec![letter])
     }
 
-    /// Something that was asked for is still missing, and its day is near or over.
+    /// Something that was asked for is still missing; `lacking` says whether its day is near or over.
     ///
     /// # Errors
     /// See [`Mail::sign_in_link`].
-    pub fn something_is_due(w: &Words, from: Sender<'_>, portal: &str, choose: &str) -> askama::Result<Self> {
-        let (subject, lead, button) =
-            (w.mail_due_subject(from.practice), w.mail_due_lead(), w.mail_due_button());
+    pub fn something_is_missing(
+        w: &Words,
+        from: Sender<'_>,
+        portal: &str,
+        choose: &str,
+        lacking: Lacking,
+    ) -> askama::Result<Self> {
+        let lead = if lacking == Lacking::Due { w.mail_due_lead() } else { w.mail_missing_lead() };
+        let (subject, button) = (w.mail_due_subject(from.practice), w.mail_due_button());
         let letter =
             Letter::new(w, from, subject, lead, button, portal).noting([w.mail_waits_why()]).worded(from, "");
         Self::of(from, vec![Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }])
@@ -192,8 +198,8 @@ impl Mail {
         Self::of(from, letters)
     }
 
-    /// "Please read and answer", to a client who is asked to approve something, or reminded of it. `due`: something else is
-    /// missing, too, and its day is near.
+    /// "Please read and answer", to a client who is asked to approve something, or reminded of it. `lacking`: what else is
+    /// missing.
     ///
     /// # Errors
     /// See [`Mail::sign_in_link`].
@@ -202,10 +208,10 @@ impl Mail {
         from: Sender<'_>,
         portal: &str,
         choose: &str,
-        due: bool,
+        lacking: Lacking,
     ) -> askama::Result<Self> {
         let subject = w.mail_approval_subject(from.practice);
-        let besides = due.then(|| w.mail_approval_due());
+        let besides = (lacking != Lacking::Nothing).then(|| w.mail_approval_missing());
         let letter = Letter::new(w, from, subject, w.mail_approval_lead(), w.mail_approval_button(), portal)
             .noting(besides.into_iter().chain([w.mail_approval_why()]))
             .worded(from, "");
@@ -367,6 +373,7 @@ pub fn built_in(mail: Wording, locale: Locale) -> WordingText {
         Wording::Opened => link_words(w, &practice, LinkWish::Opened),
         Wording::Sent => link_words(w, &practice, LinkWish::Sent),
         Wording::Due => (w.mail_due_subject(&practice), w.mail_due_lead(), w.mail_due_button()),
+        Wording::Missing => (w.mail_due_subject(&practice), w.mail_missing_lead(), w.mail_due_button()),
         Wording::Waits => (w.mail_waits_subject(&practice), w.mail_waits_lead(), w.mail_waits_button()),
         Wording::Approval => {
             (w.mail_approval_subject(&practice), w.mail_approval_lead(), w.mail_approval_button())
@@ -406,8 +413,9 @@ pub fn sample(
         Wording::Opened => link(LinkWish::Opened),
         Wording::Sent => link(LinkWish::Sent),
         Wording::Waits => Mail::something_waits(&[w], from, url, url),
-        Wording::Due => Mail::something_is_due(w, from, url, url),
-        Wording::Approval => Mail::please_answer(w, from, url, url, false),
+        Wording::Due => Mail::something_is_missing(w, from, url, url, Lacking::Due),
+        Wording::Missing => Mail::something_is_missing(w, from, url, url, Lacking::Something),
+        Wording::Approval => Mail::please_answer(w, from, url, url, Lacking::Nothing),
         Wording::TextWaits => Ok(phone(MailKind::PortalNotice)),
         Wording::TextApproval => Ok(phone(MailKind::ApprovalNotice)),
     }

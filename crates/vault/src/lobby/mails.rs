@@ -6,7 +6,7 @@ use super::access::Admission;
 use super::alerts::{Alert, AlertKind};
 use super::causes::Causes;
 use super::links::{LinkFacts, LinkWish, Origin};
-use super::notice_mails::{APPROVAL, REMINDER};
+use super::notice_mails::{APPROVAL, MISSING, REMINDER};
 use super::wordings::{WordingText, wording_of};
 use crate::engine::{Write, binds};
 use crate::error::Result;
@@ -36,8 +36,8 @@ pub(crate) mod sql {
         LobbySql REWRITE_AS = "UPDATE mail SET sealed = $2, kind = $3 WHERE id = $1 AND state = 'waiting'";
         LobbySql NOTICES_WAITING = "SELECT id, created_at, sealed FROM mail WHERE matter_id = $1 AND kind IN ('portal_notice', 'approval_notice', 'approval_copy') AND state = 'waiting'";
         LobbySql REMINDERS_WAITING = "SELECT l.id, l.sealed, x.client_id FROM mail l JOIN portal_access x ON x.id = l.access_id WHERE l.matter_id = $1 AND l.kind IN ('portal_notice', 'approval_notice', 'approval_copy') AND l.state = 'waiting'";
-        // The next day of anything that is with a client of the matter, nothing where nothing is; and how many approvals wait for this one.
-        LobbySql OWED = "SELECT m.due_at, COALESCE(w.waiting, 0) FROM portal_access x JOIN matter m ON m.id = x.matter_id LEFT JOIN turn_approval w ON w.access_id = x.id WHERE x.id = $1";
+        // The next day of anything that is with a client of the matter, nothing where nothing is; and how many approvals and requests wait for this one.
+        LobbySql OWED = "SELECT m.due_at, COALESCE(w.waiting, 0), COALESCE(r.alone + r.shared, 0) FROM portal_access x JOIN matter m ON m.id = x.matter_id LEFT JOIN turn_approval w ON w.access_id = x.id LEFT JOIN turn_request r ON r.matter_id = x.matter_id AND r.client_id = x.client_id WHERE x.id = $1";
         LobbySql PENDING_STAFF = "SELECT id FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things. To an
@@ -255,6 +255,17 @@ pub(crate) enum Payload {
     Gone,
 }
 
+/// What a mail to a client calls to mind of what they still have to send.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lacking {
+    /// Something else is new.
+    Nothing,
+    /// Something is missing, with a day or without one.
+    Something,
+    /// The day of something is near or over.
+    Due,
+}
+
 /// A mail a carrier has claimed, ready to be written and sent.
 pub struct OutgoingMail {
     pub id: MailId,
@@ -274,8 +285,8 @@ pub struct OutgoingMail {
     pub access: Option<AccessId>,
     /// How many things wait for the member of staff it goes to.
     pub waiting: Option<u32>,
-    /// It calls to mind what a client still owes and when it is due; otherwise something is new.
-    pub due: bool,
+    /// What it calls to mind.
+    pub lacking: Lacking,
     pub alert: Option<Alert>,
     /// The secret by which its reader closes their access without signing in.
     pub lock: Option<String>,
@@ -414,7 +425,7 @@ impl Backstage<'_> {
                 Some(mail) if waiting != Some(0) => {
                     if self.may_leave(&mail, past_cap).await? {
                         let lock = self.house.lock_of(&mail);
-                        let own = match wording_of(kind, mail.wish, mail.due) {
+                        let own = match wording_of(kind, mail.wish, mail.lacking) {
                             Some(words) => self.house.wordings().await?.own(words, mail.locale).cloned(),
                             None => mail.own,
                         };
@@ -451,17 +462,20 @@ impl Backstage<'_> {
         causes: &mut Causes,
         kind: &mut MailKind,
     ) -> Result<bool> {
-        if !causes.hold(REMINDER) && !causes.hold(APPROVAL) {
+        if ![REMINDER, MISSING, APPROVAL].into_iter().any(|what| causes.hold(what)) {
             return Ok(true);
         }
         let rows = self.house.engine.look(None).await?.rows(sql::OWED.text, binds![access]).await?;
-        let (due, asked) = match rows.first() {
-            Some(row) => (row.opt_time(0)?, row.int(1)?),
-            None => (None, 0),
+        let (due, asked, missing) = match rows.first() {
+            Some(row) => (row.opt_time(0)?, row.int(1)?, row.int(2)?),
+            None => (None, 0, 0),
         };
         let was = causes.kind();
         if due.is_none() {
             causes.forget(REMINDER);
+        }
+        if missing == 0 {
+            causes.forget(MISSING);
         }
         if asked == 0 {
             causes.forget(APPROVAL);
@@ -522,7 +536,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         minutes: None,
         access: None,
         waiting: None,
-        due: false,
+        lacking: Lacking::Nothing,
         alert: None,
         lock: None,
         own: None,
@@ -534,8 +548,12 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
             Some(OutgoingMail { token: Some(token), code: Some(code), minutes: Some(minutes), ..mail })
         }
         Payload::Portal { to, locale, access, causes } => {
-            let due = causes.hold(REMINDER);
-            let mail = OutgoingMail { due, ..blank(to, lang(&locale)) };
+            let lacking = match (causes.hold(REMINDER), causes.hold(MISSING)) {
+                (true, _) => Lacking::Due,
+                (false, true) => Lacking::Something,
+                (false, false) => Lacking::Nothing,
+            };
+            let mail = OutgoingMail { lacking, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { access: access.parse().ok(), ..mail })
         }
         Payload::FreshProof { to, locale, access, code, minutes } => {

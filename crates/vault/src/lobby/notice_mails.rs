@@ -44,18 +44,21 @@ pub(crate) async fn plant_portal_notice_to(
         // Good news waits on the page; only what needs the client goes out.
         return Ok(());
     }
-    plant_weighing(write, house, matter, what, Weight::Ordinary, only).await
+    plant_leaving(write, house, matter, what, Leaves::Weighing(Weight::Ordinary), only).await?;
+    Ok(())
 }
 
-/// The same for something of a certain weight: each contact hears of it when they chose to, one mail for all that waits.
-pub(crate) async fn plant_weighing(
+/// The same for something that leaves at its own time: one mail for all that waits for each contact. Gives how many of them
+/// are reached by any way.
+pub(crate) async fn plant_leaving(
     write: &mut Write,
     house: &Inner,
     matter: MatterId,
     what: &str,
-    weight: Weight,
+    leaves: Leaves,
     only: Option<Only>,
-) -> Result<()> {
+) -> Result<usize> {
+    let mut told = 0;
     for row in write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await? {
         let access: AccessId = row.id(0)?;
         let concerned = match only {
@@ -75,7 +78,7 @@ pub(crate) async fn plant_weighing(
             }
         };
         let needs = match what {
-            REMINDER => Some(Power::SendDocuments),
+            REMINDER | MISSING => Some(Power::SendDocuments),
             // Whoever helps a client is shown no days, as they are shown no messages.
             DATE => Some(Power::ReadMessages),
             _ => None,
@@ -85,9 +88,9 @@ pub(crate) async fn plant_weighing(
             continue;
         }
         let reader = Reader::of(house, matter, &row)?;
-        reader.tell(write, house, what, Leaves::Weighing(weight)).await?;
+        told += usize::from(reader.tell(write, house, what, leaves).await?);
     }
-    Ok(())
+    Ok(told)
 }
 
 /// The same to one admission, at its own time.
@@ -103,7 +106,7 @@ pub(crate) async fn plant_to(
     for row in all {
         let reader = Reader::of(house, matter, &row)?;
         if reader.access == access {
-            return reader.tell(write, house, what, leaves).await;
+            reader.tell(write, house, what, leaves).await?;
         }
     }
     Ok(())
@@ -138,8 +141,8 @@ impl Reader {
     }
 
     /// By each way they chose, in what waits for them already or as something new. That they get a copy is a mail or nothing: it
-    /// asks for nothing.
-    async fn tell(self, write: &mut Write, house: &Inner, what: &str, leaves: Leaves) -> Result<()> {
+    /// asks for nothing. Whether any way leads to them.
+    async fn tell(self, write: &mut Write, house: &Inner, what: &str, leaves: Leaves) -> Result<bool> {
         let (settings, now) = (house.settings_by(write).await?, house.clock.now());
         let Self { matter, access, person, locale, email } = self;
         let choice = house.choice_of(write, person).await?;
@@ -147,7 +150,8 @@ impl Reader {
         let roads = house.roads(write, person, email, way).await?;
         let number = roads.text.filter(|_| what != COPY);
         if roads.mail.is_none() && number.is_none() {
-            return super::notices::call_instead(write, house, matter, access).await;
+            super::notices::call_instead(write, house, matter, access).await?;
+            return Ok(false);
         }
         let (mail_at, text_at) = match leaves {
             Leaves::Weighing(weight) => {
@@ -171,7 +175,7 @@ impl Reader {
             let of = Waiting { matter, access, text: true, at };
             plant_or_join(write, house, of, &payload(number.as_str().to_owned())).await?;
         }
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -274,6 +278,8 @@ pub(crate) const MESSAGE: &str = "message";
 /// What a notice to a client is about when something they owe is near or past its day.
 pub(crate) const REMINDER: &str = "reminder";
 
+/// What a notice to a client is about when staff call to mind by hand what is missing, with a day or without one.
+pub(crate) const MISSING: &str = "missing";
 /// What a notice to a client is about when their answer to an approval is asked for, or they are reminded of it.
 pub(crate) const APPROVAL: &str = "approval_asked";
 /// What a notice to a client is about when they get a copy of what others approved. It asks nothing of them.

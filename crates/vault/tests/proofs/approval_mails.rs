@@ -6,15 +6,15 @@ use crate::notices::{begun, timers, write};
 use domain::notices::Frequency;
 use domain::{ApprovalKind, Duration, Verdict};
 use testkit::{TestHouse, item, on_both_engines};
-use vault::{MailKind, MailState, NewApproval, NewItem, NoticeChoice, Reading, Reminded, Steering};
+use vault::{Lacking, MailKind, MailState, NewApproval, NewItem, NoticeChoice, Reading, Reminded, Steering};
 
-/// What leaves now to clients: of which kind, and whether it says that something is due.
-async fn went(house: &TestHouse) -> Vec<(MailKind, bool)> {
+/// What leaves now to clients: of which kind, and what it says is missing.
+async fn went(house: &TestHouse) -> Vec<(MailKind, Lacking)> {
     let backstage = house.desk.backstage();
     let mut out = Vec::new();
     while let Some(mail) = backstage.next_mail().await.unwrap() {
         if mail.kind != MailKind::StaffNotice {
-            out.push((mail.kind, mail.due));
+            out.push((mail.kind, mail.lacking));
         }
         backstage.mail_done(mail.id, MailState::Sent, "250").await.unwrap();
     }
@@ -40,7 +40,7 @@ async fn an_approval_lies_in_the_mail_of_everything_else_and_is_not_said_once_it
         // One was answered: the other still waits for her.
         answer(&hers, first, Verdict::Approve).await.unwrap();
         house.clock.advance(Duration::minutes(10));
-        assert_eq!(went(house).await, [(MailKind::ApprovalNotice, false)]);
+        assert_eq!(went(house).await, [(MailKind::ApprovalNotice, Lacking::Nothing)]);
         answer(&hers, second, Verdict::Approve).await.unwrap();
         // Asked and taken back, or answered, before it left: nobody is told of that; of what else came they are.
         let third = asks.request_approval(&ask).await.unwrap();
@@ -51,7 +51,7 @@ async fn an_approval_lies_in_the_mail_of_everything_else_and_is_not_said_once_it
         write(house, &ana, lucia.matter, 3).await;
         answer(&hers, fourth, Verdict::Approve).await.unwrap();
         house.clock.advance(Duration::minutes(6));
-        assert_eq!(went(house).await, [(MailKind::PortalNotice, false)]);
+        assert_eq!(went(house).await, [(MailKind::PortalNotice, Lacking::Nothing)]);
         // What is due stands in the same mail, and goes by itself once nobody waits for an answer.
         let steering = house.room::<Steering>(&ana, lucia.matter).await;
         let group = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap()[0].id;
@@ -66,7 +66,7 @@ async fn an_approval_lies_in_the_mail_of_everything_else_and_is_not_said_once_it
             }
             house.clock.advance(Duration::minutes(6));
             let said = if answered { MailKind::PortalNotice } else { MailKind::ApprovalNotice };
-            assert_eq!(went(house).await, [(said, true)], "{key}");
+            assert_eq!(went(house).await, [(said, Lacking::Due)], "{key}");
             answer(&hers, id, Verdict::Approve).await.ok();
             house.clock.advance(Duration::days(6));
             timers(house).await;
@@ -91,7 +91,7 @@ async fn an_approval_keeps_the_hours_of_whoever_is_asked_and_is_never_held_past_
         let weekly = NoticeChoice::new(Frequency::Weekly, "", true);
         house.desk.choose_notices(&lucia.contact, &weekly).await.unwrap();
         let hers = client(house, &lucia).await;
-        let asked = [(MailKind::ApprovalNotice, false)];
+        let asked = [(MailKind::ApprovalNotice, Lacking::Nothing)];
         // Thursday, before five in the morning: without a last day it is told on Monday, unless somebody asks by hand.
         let first = asks.request_approval(&ask(None)).await.unwrap();
         house.clock.advance(Duration::hours(4));

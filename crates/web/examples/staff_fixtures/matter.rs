@@ -414,6 +414,7 @@ fn checklist(to: &Press) -> io::Result<()> {
         },
         gone: Vec::new(),
         unheard: w.shape_unheard("Daniel Okafor"),
+        missing: Vec::new(),
         target: String::new(),
         people: Vec::new(),
         may_file: true,

@@ -12,12 +12,14 @@ use super::sheet::stands;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{
-    ApplyPage, ChecklistPage, Difference, Group, Item, ItemDraft, ItemMove, ItemVersion, Offer, Tab,
+    ApplyPage, ChecklistPage, Difference, Group, Item, ItemDraft, ItemMove, ItemVersion, MissingLine, Offer,
+    Tab,
 };
 use crate::staff_view::review::Note;
 use crate::staff_view::{Choice, Chosen, Place, Problems, Tag, Tone};
 use casework::intake::{self, ItemForm, Takes};
 use casework::lists::{self, Stands};
+use casework::shape;
 use domain::pack::Need;
 use domain::{
     Ball, ClientId, FileName, FileType, ItemId, ItemState, Locale, MatterId, Power, Refusal, VersionState,
@@ -93,6 +95,21 @@ pub async fn add(visit: Visit) -> Answered {
         }
         Err(e) => Err(e.into()),
     }
+}
+
+/// Calls to mind by hand what is missing.
+pub async fn remind(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let path = format!("/desk/matters/{matter}/checklist");
+    let w = crate::words::Words::of(visit.locale);
+    let (tone, said) = match shape::remind(visit.desk(), visit.actor()?, matter).await {
+        Ok(missing) => (Tone::Ok, w.remind_done(missing)),
+        Err(Error::Refused(Refusal::TooMany { .. })) => (Tone::Todo, w.remind_soon()),
+        Err(Error::Refused(Refusal::NoAddress)) => (Tone::Todo, w.remind_nobody()),
+        Err(Error::Refused(Refusal::WrongState)) => (Tone::Todo, w.remind_nothing()),
+        Err(e) => return Err(e.into()),
+    };
+    Ok(see_saying(&visit, &path, tone, &said))
 }
 
 /// What a list would ask for, before it does.
@@ -306,7 +323,9 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
     let kind = room.card().await?.kind.clone();
     let may = room.powers().has(Power::EditChecklist);
     let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, frame.w);
-    let (groups, gone) = groups(&frame, &mut names, &room, matter, may).await?;
+    let checklist = room.checklist().await?;
+    let (groups, gone) = groups(&frame, &mut names, &room, &checklist, may).await?;
+    let parties = room.parties().await?;
     let target = room.target().await?.map(|at| frame.calendar().iso(at)).unwrap_or_default();
     let typed = |name: &str| visit.form.text(name).to_owned();
     let draft = ItemDraft {
@@ -331,7 +350,8 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
         templates: templates(visit, &frame, &kind).await?,
         gone,
         target,
-        people: people(frame.w, &room.parties().await?, chosen(visit.form.text("who"))?),
+        people: people(frame.w, &parties, chosen(visit.form.text("who"))?),
+        missing: if may { missing(&frame, &parties, &checklist) } else { Vec::new() },
         unheard: unheard(&frame, &room).await?,
         draft,
         may_edit: may,
@@ -339,6 +359,29 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// What is a client's turn, as the page says it that a reminder leads to.
+fn missing(frame: &Frame, parties: &[PartyRow], checklist: &[StaffGroup]) -> Vec<MissingLine> {
+    let waits = |item: &&StaffItem| {
+        let turn = item.seen_by_client.state.ball() == Ball::You;
+        turn && item.hidden_at.is_none() && !item.waits_for_letter
+    };
+    let all = checklist.iter().flat_map(|group| &group.items).filter(waits);
+    all.map(|item| {
+        let seen = &item.seen_by_client;
+        MissingLine {
+            title: said_in(&seen.words.title, frame.w.locale()),
+            who: item.for_client.map(|who| asked_of(frame.w, parties, who)).unwrap_or_default(),
+            day: match seen.due_at {
+                Some(due) if frame.now.is_past(due) => frame.w.desk_late(frame.calendar().day(due)),
+                Some(due) => frame.w.desk_due(frame.calendar().day(due)),
+                None => frame.w.missing_no_day(),
+            },
+            late: said_in(&seen.words.late, frame.w.locale()),
+        }
+    })
+    .collect()
 }
 
 /// Says that somebody is asked for something who cannot come in and see it; empty where everybody can.
@@ -382,9 +425,10 @@ async fn groups(
     frame: &Frame,
     names: &mut Names<'_>,
     room: &Room<Reading>,
-    matter: MatterId,
+    checklist: &[StaffGroup],
     may: bool,
 ) -> Result<(Vec<Group>, Vec<Item>), End> {
+    let matter = room.matter();
     let documents = room.documents().await?;
     let mut filed = BTreeMap::new();
     for one in room.filed().await?.iter() {
@@ -412,7 +456,6 @@ async fn groups(
         };
         (shown(versions), shown(rest))
     };
-    let checklist = room.checklist().await?;
     let parties = room.parties().await?;
     let inside = LetIn::of(&room.portal().await?);
     let shown = |i: &StaffItem| {

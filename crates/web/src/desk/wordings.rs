@@ -222,6 +222,7 @@ pub(super) fn name(w: &Words, mail: Wording) -> String {
         Wording::Sent => w.wording_mail_sent(),
         Wording::Waits => w.wording_mail_waits(),
         Wording::Due => w.wording_mail_due(),
+        Wording::Missing => w.wording_mail_missing(),
         Wording::Approval => w.wording_mail_approval(),
         Wording::TextWaits => w.wording_text_waits(),
         Wording::TextApproval => w.wording_text_approval(),

@@ -63,7 +63,7 @@ fn every_letter(doors: &Doors, lucia: &Portal, settings: &Settings) -> Vec<(Stri
             minutes: Some(60),
             access: Some(lucia.access),
             waiting: Some(1),
-            due: false,
+            lacking: vault::Lacking::Nothing,
             alert: alert.map(|kind| Alert { kind, at, agent: String::new() }),
             lock: None,
             own: None,

@@ -74,7 +74,7 @@ fn the_foot_of_a_mail_leads_to_the_choice() {
         minutes: None,
         access: Some(access),
         waiting: None,
-        due: false,
+        lacking: vault::Lacking::Nothing,
         alert: None,
         lock: None,
         own: None,

@@ -90,6 +90,7 @@ mod texts;
 mod today;
 mod topics;
 mod unverified;
+mod validity;
 pub(crate) mod version;
 mod walls;
 mod why;

@@ -9,6 +9,7 @@ use super::matters::back_to;
 use super::names::Names;
 use super::party::{chosen, people};
 use super::sheet::stands;
+use super::validity::{UsedOn, Wanted};
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{
@@ -265,6 +266,9 @@ fn difference(w: &crate::words::Words, one: &lists::Difference) -> Difference {
         }
         lists::Difference::Accepts { was, now } => plain(w.asks_kinds(), files(was), files(now)),
         lists::Difference::MaxFiles { was, now } => plain(w.asks_files(), was.to_string(), now.to_string()),
+        lists::Difference::Validity { was, now } => {
+            plain(w.lists_validity(), asks::validity_said(w, *was), asks::validity_said(w, *now))
+        }
         lists::Difference::Days { was, now } => plain(w.lists_due(), number(*was), number(*now)),
         lists::Difference::BeforeTarget { was, now } => plain(w.lists_before(), number(*was), number(*now)),
     }
@@ -440,7 +444,12 @@ async fn groups(
         };
         filed.insert(one.version, said);
     }
-    let noted = room.noted_days().await?;
+    let (noted, used) = (room.noted_days().await?, UsedOn::of(frame, room).await?);
+    let wanted: BTreeMap<ItemId, Wanted> = checklist
+        .iter()
+        .flat_map(|group| &group.items)
+        .map(|item| (item.seen_by_client.id, used.wants(item.seen_by_client.words.validity)))
+        .collect();
     let received = |item: ItemId| {
         let mut versions: Vec<&VersionRow> =
             documents.iter().filter(|d| d.item == item).flat_map(|d| &d.versions).collect();
@@ -450,7 +459,9 @@ async fn groups(
             |v: &&VersionRow| met && !v.pinned && v.decided_at.is_some() || v.state == VersionState::Refused;
         let (rest, versions): (Vec<_>, Vec<_>) = versions.into_iter().partition(over);
         let shown = |all: Vec<&VersionRow>| {
-            let days = |one: &VersionRow| noted.get(&one.id).map(|of| days(frame, of)).unwrap_or_default();
+            let wanted = wanted.get(&item).cloned().unwrap_or_default();
+            let days =
+                |one: &VersionRow| noted.get(&one.id).map(|of| days(frame, of, &wanted)).unwrap_or_default();
             let one = |one| received_version(frame, one, filed.get(&one.id), days(one));
             all.into_iter().map(one).collect::<Vec<_>>()
         };

@@ -68,7 +68,7 @@ pub(crate) async fn plant_leaving(
         };
         // Who is there for the invoices hears how far the matter is, and of nothing that is asked, sent or written.
         // Whoever helps a client hears of what they can do something about.
-        let told = match row.code(5, Capacity::from_code)? {
+        let hears = match row.code(5, Capacity::from_code)? {
             // What they said about themselves is theirs to hear of, too.
             Capacity::InvoicesOnly => OF_THE_MATTER.contains(&what) || what == DECLINED,
             Capacity::ReadsAlong => what == LET_IN || what == HELP_ENDS,
@@ -84,7 +84,7 @@ pub(crate) async fn plant_leaving(
             _ => None,
         };
         let able = needs.map(|power| may(&row, power)).transpose()?.unwrap_or(true);
-        if !concerned || !told || !able {
+        if !concerned || !hears || !able {
             continue;
         }
         let reader = Reader::of(house, matter, &row)?;

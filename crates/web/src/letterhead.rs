@@ -30,7 +30,12 @@ impl PracticeLetterhead {
         let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
         let lock = mail.lock.as_deref().map(|lock| format!("{}{}", self.origin, portal.lock(lock)));
         let (practice, phone, lock) = (settings.shown_name(), settings.phone.trim(), lock.as_deref());
-        let from = Sender { practice, phone, own, brand, lock };
+        let until = mail.until.map(|until| {
+            let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+            w.mail_until(Calendar::new(w, settings.region(), zone, until).day(until))
+        });
+        let until = until.as_deref();
+        let from = Sender { practice, phone, own, brand, lock, until };
         let door = format!("{}{}", self.origin, portal.door());
         let choose = format!("{}{}", self.origin, portal.notices());
         match mail.kind {
@@ -198,6 +203,7 @@ mod tests {
             access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
             waiting: Some(7),
             lacking: Lacking::Nothing,
+            until: None,
             alert: None,
             lock: None,
             own: None,
@@ -329,6 +335,20 @@ mod tests {
         for kind in [MailKind::SignInLink, MailKind::FreshProof] {
             assert!(!written(kind).text.contains("/notices"), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn a_mail_about_a_matter_that_ends_says_until_when_its_reader_comes_in() {
+        let until = Some(Timestamp::from_seconds(1_762_664_399));
+        let mail = OutgoingMail { until, ..outgoing(MailKind::PortalNotice) };
+        let settings = Settings { time_zone: "America/New_York".to_owned(), ..Settings::default() };
+        let letter = PracticeLetterhead::new("https://portal.example").write(&mail, &settings);
+        assert!(
+            letter.text.contains("Puede abrir su caso hasta el sábado 8 de noviembre"),
+            "{}",
+            letter.text
+        );
+        assert!(!written(MailKind::PortalNotice).text.contains("Puede abrir su caso hasta"));
     }
 
     #[test]

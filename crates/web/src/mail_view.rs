@@ -30,6 +30,8 @@ pub struct Sender<'a> {
     pub brand: Option<&'a BrandSettings>,
     /// Where a client closes their access from a mail about it; a secret: never log it.
     pub lock: Option<&'a str>,
+    /// Until when its reader comes in, as a sentence, where the mail is about that.
+    pub until: Option<&'a str>,
 }
 
 /// A sign-in link and the code that belongs to it. `url` and `code` are secrets: never log them.
@@ -96,7 +98,7 @@ impl Letter {
             button,
             url: url.to_owned(),
             code: None,
-            notes: Vec::new(),
+            notes: from.until.map(str::to_owned).into_iter().collect(),
             lock: from.lock.map(|url| (w.mail_lock(), url.to_owned())),
             no_button: w.mail_no_button(),
             foot,
@@ -425,8 +427,14 @@ pub fn sample(
 mod tests {
     use super::*;
 
-    const FROM: Sender<'_> =
-        Sender { practice: "Harbor & Vale", phone: "(555) 555-0142", own: None, brand: None, lock: None };
+    const FROM: Sender<'_> = Sender {
+        practice: "Harbor & Vale",
+        phone: "(555) 555-0142",
+        own: None,
+        brand: None,
+        lock: None,
+        until: None,
+    };
 
     fn link(w: &Words) -> Mail {
         let link = SignInLink {
@@ -497,6 +505,7 @@ mod tests {
             own: None,
             brand: None,
             lock: None,
+            until: None,
         };
         let mail = Mail::staff_notice(Words::of(Locale::En), from, "https://portal.example/desk", 2).unwrap();
         assert!(!mail.subject.contains(['\r', '\n']), "{:?}", mail.subject);

@@ -6,7 +6,7 @@ use super::access::Admission;
 use super::alerts::{Alert, AlertKind};
 use super::causes::Causes;
 use super::links::{LinkFacts, LinkWish, Origin};
-use super::notice_mails::{APPROVAL, MISSING, REMINDER};
+use super::notice_mails::{APPROVAL, CLOSING, MISSING, REMINDER};
 use super::wordings::{WordingText, wording_of};
 use crate::engine::{Write, binds};
 use crate::error::Result;
@@ -38,6 +38,8 @@ pub(crate) mod sql {
         LobbySql REMINDERS_WAITING = "SELECT l.id, l.sealed, x.client_id FROM mail l JOIN portal_access x ON x.id = l.access_id WHERE l.matter_id = $1 AND l.kind IN ('portal_notice', 'approval_notice', 'approval_copy') AND l.state = 'waiting'";
         // The next day of anything that is with a client of the matter, nothing where nothing is; and how many approvals and requests wait for this one.
         LobbySql OWED = "SELECT m.due_at, COALESCE(w.waiting, 0), COALESCE(r.alone + r.shared, 0) FROM portal_access x JOIN matter m ON m.id = x.matter_id LEFT JOIN turn_approval w ON w.access_id = x.id LEFT JOIN turn_request r ON r.matter_id = x.matter_id AND r.client_id = x.client_id WHERE x.id = $1";
+        // Until when somebody comes in whose matter is wound up.
+        LobbySql LAST_DAY = "SELECT m.access_until FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.id = $1 AND m.phase = 'closing'";
         LobbySql PENDING_STAFF = "SELECT id FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things. To an
@@ -287,6 +289,8 @@ pub struct OutgoingMail {
     pub waiting: Option<u32>,
     /// What it calls to mind.
     pub lacking: Lacking,
+    /// It is about a matter that is wound up, and its reader comes in until then.
+    pub until: Option<Timestamp>,
     pub alert: Option<Alert>,
     /// The secret by which its reader closes their access without signing in.
     pub lock: Option<String>,
@@ -420,6 +424,7 @@ impl Backstage<'_> {
                 None => None,
             };
             let past_cap = matches!(&payload, Payload::Staff { past_cap: true, .. });
+            let until = self.comes_in_until(&payload).await?;
             match outgoing(id, kind, payload, tries) {
                 // Whoever has dealt with everything meanwhile is not written to.
                 Some(mail) if waiting != Some(0) => {
@@ -430,7 +435,7 @@ impl Backstage<'_> {
                             None => mail.own,
                         };
                         let tag = self.house.return_tag(id);
-                        return Ok(Some(OutgoingMail { tag, waiting, own, lock, ..mail }));
+                        return Ok(Some(OutgoingMail { tag, waiting, own, lock, until, ..mail }));
                     }
                 }
                 _ => settle(self.house, id, MailState::Dropped, None).await?,
@@ -445,6 +450,16 @@ impl Backstage<'_> {
         let Ok(access) = access.parse::<AccessId>() else { return Ok(true) };
         let mut write = self.house.engine.write(None).await?;
         Ok(self.house.admission(&mut write, access).await?.is_some())
+    }
+
+    /// The last day on which the reader of a mail comes in, where it is about that.
+    async fn comes_in_until(&self, payload: &Payload) -> Result<Option<Timestamp>> {
+        let Payload::Portal { access, causes, .. } = payload else { return Ok(None) };
+        let Some(access) = access.parse::<AccessId>().ok().filter(|_| causes.hold(CLOSING)) else {
+            return Ok(None);
+        };
+        let rows = self.house.engine.look(None).await?.rows(sql::LAST_DAY.text, binds![access]).await?;
+        rows.first().map_or(Ok(None), |row| row.opt_time(0))
     }
 
     /// Whether anything is left of what a mail to a client is about; where something is, it says that.
@@ -537,6 +552,7 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         access: None,
         waiting: None,
         lacking: Lacking::Nothing,
+        until: None,
         alert: None,
         lock: None,
         own: None,

@@ -287,6 +287,9 @@ pub(crate) const COPY: &str = "approval_copy";
 /// What a notice to a client is about when a day they are shown is new, moved or near.
 pub(crate) const DATE: &str = "date";
 
+/// What a notice to a client is about when their matter is wound up, or they come in until another day.
+pub(crate) const CLOSING: &str = "closing";
+
 /// What a notice to a contact is about who may come in from now on.
 pub(crate) const LET_IN: &str = "let_in";
 /// What a notice is about to somebody who helps, and to whoever named them, when the last day comes near.
@@ -294,7 +297,7 @@ pub(crate) const HELP_ENDS: &str = "help_ends";
 /// What a notice to a client is about when something they said about themselves was not taken over.
 pub(crate) const DECLINED: &str = "detail_declined";
 /// Notices about the matter as a whole.
-const OF_THE_MATTER: &[&str] = &["stage_changed", "closing", LET_IN];
+const OF_THE_MATTER: &[&str] = &["stage_changed", CLOSING, LET_IN];
 
 /// Takes back the notices of a matter that have not left and speak of nothing any more. `newest` is when something last
 /// came back that still stands.

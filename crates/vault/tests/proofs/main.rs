@@ -39,6 +39,7 @@ mod glossary;
 mod handed;
 mod helpers;
 mod key_dates;
+mod last_access;
 mod last_days;
 mod lawyer_flags;
 mod leads;

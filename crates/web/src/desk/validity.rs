@@ -75,6 +75,9 @@ impl UsedOn {
 
 /// When the matter left the practice, where it has.
 async fn lodged_at(room: &Room<Reading>, sheet: &MatterSheet) -> Result<Option<domain::Timestamp>, End> {
+    if sheet.fields.lodged_at.is_some() {
+        return Ok(sheet.fields.lodged_at);
+    }
     let flow = intake::pack(&sheet.pack).map(|pack| pack.stages.as_slice()).unwrap_or_default();
     let out = flow.iter().position(|stage| stage.lodged);
     let left = out.zip(steer::place(flow, &sheet.stage)).is_some_and(|(out, here)| here >= out);

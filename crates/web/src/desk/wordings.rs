@@ -140,6 +140,7 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
             own: Some(text),
             brand: Some(&settings.brand),
             lock: None,
+            until: None,
         };
         let origin = &visit.site.origin;
         // What a text costs is told by an address as long as a real one.

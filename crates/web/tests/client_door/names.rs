@@ -64,6 +64,7 @@ fn every_letter(doors: &Doors, lucia: &Portal, settings: &Settings) -> Vec<(Stri
             access: Some(lucia.access),
             waiting: Some(1),
             lacking: vault::Lacking::Nothing,
+            until: None,
             alert: alert.map(|kind| Alert { kind, at, agent: String::new() }),
             lock: None,
             own: None,

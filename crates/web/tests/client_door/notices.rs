@@ -75,6 +75,7 @@ fn the_foot_of_a_mail_leads_to_the_choice() {
         access: Some(access),
         waiting: None,
         lacking: vault::Lacking::Nothing,
+        until: None,
         alert: None,
         lock: None,
         own: None,

@@ -2,7 +2,7 @@
 //! the other side, and the end with the way back. Every page is looked at in both languages.
 
 use super::{Browser, EMAIL, Page, known, matter, owner, site};
-use domain::{Assignment, Role};
+use domain::{Assignment, Locale, Role};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
 use vault::Steering;

@@ -7,7 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
 import { until } from './lib/chance.mjs';
 import { pages } from './lib/fixtures.mjs';
-import { Scene } from './lib/opening.mjs';
+import { MAILS_AT_ONCE, Scene } from './lib/opening.mjs';
 import { CLIENT } from './lib/practice.mjs';
 import { draftApproval, filePaper, sendApproval } from './lib/steering.mjs';
 import { steps } from './lib/steps.mjs';
@@ -27,7 +27,7 @@ describe('a client approves what the practice drafted', () => {
   before(async () => {
     scene = await Scene.usual();
     ({ house, staff, client } = scene);
-    ({ matter, workspace } = await scene.openFirstMatter());
+    ({ matter, workspace } = await scene.openFirstMatter({ settings: MAILS_AT_ONCE }));
   }, { timeout: 120_000 });
 
   after(async () => {

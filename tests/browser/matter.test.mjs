@@ -220,6 +220,8 @@ describe('a matter is steered and followed', () => {
       await look(staff, verb);
       if (verb === 'close') {
         await client.go(`${workspace}/progress`);
+        const [said] = await client.page.locator('.note.wait p').allInnerTexts();
+        assert.match(said, client.own({ en: /come in until \w+/, es: /entrar hasta el \w+/ }), 'the last day is read');
         await look(client, 'client progress while closing');
       }
       await page.click('button.stop');

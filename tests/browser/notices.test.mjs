@@ -66,6 +66,19 @@ describe('people choose how they hear of things', () => {
     assert.equal(await staff.page.locator('input[value="daily"]').isChecked(), true);
   });
 
+  step('what is missing is called to mind by hand, with a day or without, and the mail leads to the list of it', async () => {
+    const before = house.mail.letters.length;
+    await staff.go(`${matter}/checklist`);
+    await looks(staff, 'desk checklist, what is missing');
+    await staff.send(`${matter}/checklist/remind`);
+    assert.match(await staff.text('main'), staff.says('remind-done', { count: await staff.page.locator('section[aria-labelledby="remind"] li').count() }));
+    const letter = await house.mail.letter(CLIENT.email, client.says('mail-missing-lead'), before);
+    assert.match(letter.text, /\/missing\b/);
+    await client.go(`${workspace}/missing`);
+    await looks(client, 'client, all that is missing');
+    assert.match(await client.text('main'), client.says('missing-no-day'));
+  });
+
   step('a mail about a message leads by its foot to the client’s choice: once a day, and quiet in the night', async () => {
     const before = house.mail.letters.length;
     await staff.go(`${matter}/messages`);

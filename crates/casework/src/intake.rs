@@ -4,7 +4,7 @@
 use crate::lists::Source;
 use domain::FileType;
 use domain::evidence::UsualGroup;
-use domain::pack::{ItemTemplate, Need, Pack};
+use domain::pack::{ItemTemplate, Need, Pack, Validity};
 use domain::{
     AcceptancePoint, Assignment, ClientId, ConflictSearchId, DayOrder, Duration, Email, GroupId, ItemId,
     Locale, MatterId, PartyId, PersonId, ProfileField, Refusal, Relation, Sensitivity, TeamId, Timestamp,
@@ -300,6 +300,8 @@ pub struct Takes {
     pub instead: Vec<domain::pack::Words>,
     /// What the reviewer looks at.
     pub checks: Vec<domain::pack::Words>,
+    /// How long it has to be good for.
+    pub validity: Validity,
 }
 
 impl Default for Takes {
@@ -311,6 +313,7 @@ impl Default for Takes {
             max_files: domain::limits::FILES_PER_ITEM,
             instead: Vec::new(),
             checks: Vec::new(),
+            validity: Validity::Lasting,
         }
     }
 }
@@ -348,6 +351,7 @@ impl ItemForm<'_> {
                 late: pair(self.late_en, self.late_es),
                 checks: Takes::lines(&self.takes.checks),
                 instead: Takes::lines(&self.takes.instead),
+                validity: self.takes.validity,
                 ..ItemWords::default()
             },
             need: self.takes.need.code().to_owned(),
@@ -483,6 +487,7 @@ pub(crate) fn item_words(item: &ItemTemplate) -> ItemWords {
         late: item.late.as_ref().map(words).unwrap_or_default(),
         checks: Takes::lines(&item.checks),
         instead: Takes::lines(&item.instead),
+        validity: item.validity,
     }
 }
 

@@ -3,7 +3,7 @@
 //! says differently since, each old beside each new. It refuses a text with any mistake in it.
 
 use crate::intake::{PACKS, item_words, pack, template_key, words};
-use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack, PackProblem};
+use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, Pack, PackProblem, Validity};
 use domain::{
     ClientId, Duration, FileType, ItemId, Locale, MatterId, Refusal, Relation, TemplateId, Timestamp, Why,
     likeness,
@@ -79,6 +79,10 @@ pub enum Difference {
     MaxFiles {
         was: u32,
         now: u32,
+    },
+    Validity {
+        was: Validity,
+        now: Validity,
     },
     /// Days after it is asked for.
     Days {
@@ -290,6 +294,9 @@ fn differences(there: &StaffItem, item: &ItemTemplate) -> Vec<Difference> {
             all.push(Difference::Lines { of, was, now });
         }
     }
+    if was.words.validity != item.validity {
+        all.push(Difference::Validity { was: was.words.validity, now: item.validity });
+    }
     let days = item.due_days.map(u32::from);
     if there.due_differs(days) {
         all.push(Difference::Days { was: there.due_days, now: days });
@@ -449,7 +456,7 @@ pub fn item(key: &str, title: (&str, &str)) -> ItemTemplate {
         due_days: None,
         before_target_days: None,
         translation: domain::pack::Translation::Never,
-        validity: domain::pack::Validity::Lasting,
+        validity: Validity::Lasting,
         original_later: domain::pack::OriginalLater::CopyEnough,
         instead: Vec::new(),
         checks: vec![both(("It can be read", "Se puede leer"))],

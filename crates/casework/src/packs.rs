@@ -377,7 +377,7 @@ fn ruled(item: &ItemTemplate) -> String {
     ];
     lines.extend(item.due_days.map(|days| format!("due_days: {days}")));
     lines.extend(item.before_target_days.map(|days| format!("before_target_days: {days}")));
-    lines.push(format!("validity: {:?}", item.validity));
+    lines.push(format!("validity: {}", item.validity.code()));
     lines.push(format!("translation: {:?}, original: {:?}", item.translation, item.original_later));
     lines.join("\n")
 }

@@ -20,6 +20,14 @@ pub enum Change {
     Target(Option<Timestamp>),
 }
 
+/// Calls to mind what is missing now, with a day or without one; gives how many requests.
+///
+/// # Errors
+/// Those of [`vault::Room::remind_now`].
+pub async fn remind(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<u32> {
+    desk.admit::<Steering>(actor, matter).await?.enter().await?.remind_now().await
+}
+
 pub async fn change(desk: &Desk, actor: &Actor, matter: MatterId, what: &Change) -> Result<()> {
     let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
     match what {

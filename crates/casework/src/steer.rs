@@ -4,8 +4,8 @@
 use crate::intake::pack;
 use domain::pack::{Pack, Stage};
 use domain::{
-    ClientId, ConflictDecision, ConflictSearchId, EventId, GroupId, ItemId, MatterId, OpposingId, Refusal,
-    Relation, Sensitivity, Why, limits,
+    ClientId, ConflictDecision, ConflictSearchId, EventId, GroupId, ItemId, MatterId, OpposingId, Phase,
+    Refusal, Relation, Sensitivity, Timestamp, Why, limits,
 };
 use vault::{
     Actor, Desk, Joining, MatterChange, NewStage, Opposing, Publishing, Reading, Result, Steering, Tell,
@@ -145,8 +145,16 @@ pub async fn set_sensitivity(desk: &Desk, actor: &Actor, matter: MatterId, to: S
     desk.admit::<Steering>(actor, matter).await?.enter().await?.set_sensitivity(to).await
 }
 
-pub async fn wind_up(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<()> {
-    desk.admit::<Steering>(actor, matter).await?.enter().await?.wind_up().await
+/// Begins to wind a matter up, or, where that has begun, changes the last day on which its clients come in.
+///
+/// # Errors
+/// Those of [`vault::Room::wind_up`].
+pub async fn wind_up(desk: &Desk, actor: &Actor, matter: MatterId, until: Option<Timestamp>) -> Result<()> {
+    let room = desk.admit::<Steering>(actor, matter).await?.enter().await?;
+    if room.matter_sheet().await?.phase == Phase::Closing {
+        return room.change_last_day(until).await;
+    }
+    room.wind_up(until).await
 }
 
 pub async fn close(desk: &Desk, actor: &Actor, matter: MatterId) -> Result<()> {

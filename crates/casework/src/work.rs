@@ -259,6 +259,9 @@ async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<Don
             relaying(desk, claim).await?.remind_of_approval().await.map(|()| Done::Finished)
         }
         JobKind::Remind => relaying(desk, claim).await?.remind().await.map(|_| Done::Finished),
+        JobKind::EndAccess => {
+            relaying(desk, claim).await?.end_access_of_the_day().await.map(|()| Done::Finished)
+        }
         JobKind::EndHelper => {
             relaying(desk, claim).await?.end_helper_of_the_day().await.map(|()| Done::Finished)
         }

@@ -61,6 +61,10 @@ audit_codes! {
         SensitivityChanged = "matter.sensitivity_changed",
         /// Winding up began.
         MatterClosing = "matter.closing",
+        /// While it is wound up its clients come in until another day.
+        MatterLastDay = "matter.last_day",
+        /// The last day on which its clients come in is over.
+        MatterAccessEnded = "matter.access_ended",
         /// It was closed.
         MatterClosed = "matter.closed",
         /// It was opened again.

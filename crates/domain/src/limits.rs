@@ -115,6 +115,10 @@ pub const FRESH_PROOF_TRIES: i64 = 5;
 pub const FRESH_PROOF_CODES: i64 = 20;
 /// How many days before its last day people are reminded of what they have not answered.
 pub const APPROVAL_REMINDER_DAYS: i64 = 2;
+/// The most days for which clients can come in after a matter began to be wound up.
+pub const MOST_ACCESS_DAYS: i64 = 366;
+/// How much time a mail that asks for an answer leaves before the last day; a later one does not wait for the morning.
+pub const TIME_TO_ANSWER: Duration = Duration::hours(12);
 /// The hour of the practice's day at which reminders leave: a reminder is no reason to wake anybody.
 pub const REMINDER_HOUR: i8 = 9;
 /// How long nobody is reminded again by hand.

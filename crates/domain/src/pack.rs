@@ -7,6 +7,7 @@ mod letter;
 mod message;
 mod problem;
 mod read;
+mod validity;
 mod write;
 
 pub use glossary::{Also, SHIPPED_GLOSSARY, Term, standing_in};
@@ -17,6 +18,7 @@ pub use message::{
     MessageTemplate, SHIPPED_MESSAGES, SHIPPED_NOTES, Slot, filled, unknown_note_slot, unknown_slot,
 };
 pub use problem::{PackProblem, What};
+pub use validity::{LONGEST_MONTHS, Validity};
 
 use crate::code::coded;
 use crate::files::FileType;
@@ -25,6 +27,9 @@ use crate::role::Relation;
 
 /// The most words a request's title may have: more does not fit a phone's line and is not a name any more.
 pub const TITLE_WORDS: usize = 12;
+
+/// The most days a list can count.
+const LONGEST_DAYS: i64 = 3_650;
 
 /// The packs that ship, by id, as text for [`Pack::parse`].
 pub const SHIPPED: &[(&str, &str)] = &[
@@ -143,17 +148,6 @@ coded! {
         /// If the document is in another language.
         IfForeign = "if_foreign",
     }
-}
-
-/// How a document's validity is watched.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Validity {
-    /// It does not end.
-    Lasting,
-    /// It has a last day, which is read and watched.
-    Watched,
-    /// It must not be older than this many days when it is used.
-    NotOlderThan(u16),
 }
 
 /// One request.

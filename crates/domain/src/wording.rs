@@ -18,6 +18,8 @@ coded! {
         Waits = "waits",
         /// Something that is still missing is due, or was.
         Due = "due",
+        /// Something is still missing, whether or not it has a day.
+        Missing = "missing",
         /// Something is to be read and answered.
         Approval = "approval",
         /// A text: something waits.
@@ -90,7 +92,7 @@ impl Wording {
     pub const fn variables(self) -> &'static [Variable] {
         match self {
             Wording::SignIn | Wording::Opened | Wording::Sent => &[Variable::Practice, Variable::Life],
-            Wording::Waits | Wording::Due | Wording::Approval => &[Variable::Practice],
+            Wording::Waits | Wording::Due | Wording::Missing | Wording::Approval => &[Variable::Practice],
             Wording::TextWaits | Wording::TextApproval => &[Variable::Practice, Variable::Address],
         }
     }

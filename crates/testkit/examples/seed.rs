@@ -270,6 +270,7 @@ fn request(key: &str, title: &str) -> NewItem {
             late: Words::new(),
             checks: vec![words("All corners visible"), words("Name as in the application")],
             instead: vec![],
+            validity: domain::pack::Validity::Lasting,
         },
         need: "required".to_owned(),
         accepts: vec![FileType::Pdf, FileType::Jpeg],

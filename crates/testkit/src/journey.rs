@@ -54,6 +54,7 @@ pub fn item(key: &str, title: &str) -> NewItem {
             late: words("latecanary"),
             checks: vec![],
             instead: vec![],
+            validity: domain::pack::Validity::Lasting,
         },
         need: "required".to_owned(),
         accepts: vec![FileType::Pdf, FileType::Jpeg],

@@ -173,6 +173,8 @@ pub enum JobKind {
     Remind,
     /// The day until which somebody helps a client is over.
     EndHelper,
+    /// The last day on which clients of a matter that is wound up come in is over.
+    EndAccess,
     /// The time of something in a matter's bin is over.
     Destroy,
     /// Looks at a file of a client's record or of an enquiry, which lies in no room.
@@ -188,6 +190,7 @@ impl JobKind {
             JobKind::RemindApproval => "remind_approval",
             JobKind::Remind => "remind",
             JobKind::EndHelper => "end_helper",
+            JobKind::EndAccess => "end_access",
             JobKind::Destroy => "destroy",
             JobKind::InspectRecord => "inspect_record",
         }
@@ -201,6 +204,7 @@ impl JobKind {
             J::RemindApproval,
             J::Remind,
             J::EndHelper,
+            J::EndAccess,
             J::Destroy,
             J::InspectRecord,
         ]
@@ -212,9 +216,11 @@ impl JobKind {
         match self {
             // What never became a version, and what is one no more, is tidied by the same visitor that reads what is.
             JobKind::Inspect | JobKind::ExpireUpload | JobKind::Destroy => Some(domain::Purpose::Scanning),
-            JobKind::ExpireApproval | JobKind::RemindApproval | JobKind::Remind | JobKind::EndHelper => {
-                Some(domain::Purpose::Relaying)
-            }
+            JobKind::ExpireApproval
+            | JobKind::RemindApproval
+            | JobKind::Remind
+            | JobKind::EndHelper
+            | JobKind::EndAccess => Some(domain::Purpose::Relaying),
             JobKind::InspectRecord => None,
         }
     }

@@ -12,6 +12,7 @@ mod brand;
 pub(crate) mod bulk;
 pub(crate) mod by_hand;
 pub(crate) mod cards;
+mod causes;
 pub(crate) mod choices;
 pub(crate) mod client_keys;
 pub(crate) mod client_notes;
@@ -127,7 +128,7 @@ pub use leads::{
 pub use letter_texts::{LetterText, LetterTextRow, LetterTextVersion};
 pub use linked_matters::LinkedMatter;
 pub use links::{Asked, AskedBy, LinkAgain, LinkEnd, LinkFacts, LinkLook, LinkOver, LinkWish};
-pub use mails::{MailKind, MailRow, MailState, OutgoingMail};
+pub use mails::{Lacking, MailKind, MailRow, MailState, OutgoingMail};
 pub use matter_list::{MatterCut, MatterOrder};
 pub use matters::{
     After, LawyerMark, MatterCard, MatterFilter, MatterRow, MatterStanding, NewMatter, QueueCut, ReviewLine,

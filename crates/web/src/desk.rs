@@ -90,6 +90,7 @@ mod texts;
 mod today;
 mod topics;
 mod unverified;
+mod validity;
 pub(crate) mod version;
 mod walls;
 mod why;
@@ -202,6 +203,7 @@ pub const ROUTES: &[Route] = routes! {
     POST "/desk/matters/{matter}/reopen" Desk [Steering] ending::reopen;
     GET "/desk/matters/{matter}/checklist" Desk [Reading] checklist::show;
     POST "/desk/matters/{matter}/checklist" Desk [Steering] checklist::add;
+    POST "/desk/matters/{matter}/checklist/remind" Desk [Steering] checklist::remind;
     GET "/desk/matters/{matter}/checklist/template" Desk [Reading] checklist::choose;
     POST "/desk/matters/{matter}/checklist/template" Desk [Steering] checklist::apply;
     POST "/desk/matters/{matter}/target" Desk [Steering] shape::target;

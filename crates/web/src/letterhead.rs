@@ -10,7 +10,7 @@ use casework::ports::{Letter, Letterhead};
 use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, WordCode, limits};
 use jiff::tz::TimeZone;
-use vault::{AlertKind, MailKind, OutgoingMail, OutgoingText, Settings, WordingText};
+use vault::{AlertKind, Lacking, MailKind, OutgoingMail, OutgoingText, Settings, WordingText};
 
 /// Writes letters whose links begin with one origin.
 pub struct PracticeLetterhead {
@@ -30,7 +30,12 @@ impl PracticeLetterhead {
         let portal = mail.access.map_or_else(Portal::nowhere, |access| Portal::of(&access.to_string()));
         let lock = mail.lock.as_deref().map(|lock| format!("{}{}", self.origin, portal.lock(lock)));
         let (practice, phone, lock) = (settings.shown_name(), settings.phone.trim(), lock.as_deref());
-        let from = Sender { practice, phone, own, brand, lock };
+        let until = mail.until.map(|until| {
+            let zone = TimeZone::get(&settings.time_zone).unwrap_or(TimeZone::UTC);
+            w.mail_until(Calendar::new(w, settings.region(), zone, until).day(until))
+        });
+        let until = until.as_deref();
+        let from = Sender { practice, phone, own, brand, lock, until };
         let door = format!("{}{}", self.origin, portal.door());
         let choose = format!("{}{}", self.origin, portal.notices());
         match mail.kind {
@@ -46,15 +51,21 @@ impl PracticeLetterhead {
                 Mail::sign_in_link(w, from, link)
             }
             // A code to a number is a text; as a mail it would prove nothing, so it says what any mail says.
-            MailKind::PortalNotice if mail.due => {
+            MailKind::PortalNotice if mail.lacking != Lacking::Nothing => {
                 // Everything that is missing, by when, and what lateness costs.
-                Mail::something_is_due(w, from, &format!("{}{}", self.origin, portal.missing()), &choose)
+                let page = format!("{}{}", self.origin, portal.missing());
+                Mail::something_is_missing(w, from, &page, &choose, mail.lacking)
             }
             MailKind::PortalNotice | MailKind::NumberCode => {
                 Mail::something_waits(&[w], from, &door, &choose)
             }
             MailKind::ApprovalNotice => {
-                Mail::please_answer(w, from, &format!("{}{}", self.origin, portal.approvals()), &choose)
+                // What is missing lists approvals, too.
+                let page = match mail.lacking {
+                    Lacking::Nothing => portal.approvals(),
+                    Lacking::Something | Lacking::Due => portal.missing(),
+                };
+                Mail::please_answer(w, from, &format!("{}{page}", self.origin), &choose, mail.lacking)
             }
             MailKind::ApprovalCopy => {
                 Mail::for_information(w, from, &format!("{}{}", self.origin, portal.approvals()), &choose)
@@ -191,7 +202,8 @@ mod tests {
             minutes: Some(48 * 60),
             access: Some(AccessId::mint(Timestamp::from_seconds(9), [4; 10])),
             waiting: Some(7),
-            due: false,
+            lacking: Lacking::Nothing,
+            until: None,
             alert: None,
             lock: None,
             own: None,
@@ -217,7 +229,7 @@ mod tests {
     #[test]
     fn a_reminder_says_that_something_is_missing_and_not_that_something_is_new() {
         let settings = Settings { practice_name: "Harbor & Vale".to_owned(), ..Settings::default() };
-        let mail = OutgoingMail { due: true, ..outgoing(MailKind::PortalNotice) };
+        let mail = OutgoingMail { lacking: Lacking::Due, ..outgoing(MailKind::PortalNotice) };
         let letter = PracticeLetterhead::new("https://portal.example").write(&mail, &settings);
         assert!(letter.subject.contains("falta algo"), "{}", letter.subject);
         assert!(letter.text.contains("fecha") && !letter.text.contains("algo nuevo"), "{}", letter.text);
@@ -326,9 +338,33 @@ mod tests {
     }
 
     #[test]
+    fn a_mail_about_a_matter_that_ends_says_until_when_its_reader_comes_in() {
+        let until = Some(Timestamp::from_seconds(1_762_664_399));
+        let mail = OutgoingMail { until, ..outgoing(MailKind::PortalNotice) };
+        let settings = Settings { time_zone: "America/New_York".to_owned(), ..Settings::default() };
+        let letter = PracticeLetterhead::new("https://portal.example").write(&mail, &settings);
+        assert!(
+            letter.text.contains("Puede abrir su caso hasta el sábado 8 de noviembre"),
+            "{}",
+            letter.text
+        );
+        assert!(!written(MailKind::PortalNotice).text.contains("Puede abrir su caso hasta"));
+    }
+
+    #[test]
     fn who_gets_a_copy_is_asked_for_nothing() {
         let asked = written(MailKind::ApprovalNotice);
         let copy = written(MailKind::ApprovalCopy);
+        let letters = PracticeLetterhead::new("https://portal.example");
+        let both = OutgoingMail { lacking: Lacking::Something, ..outgoing(MailKind::ApprovalNotice) };
+        let both = letters.write(&both, &Settings::default());
+        // What is missing lists what is to be answered, too.
+        assert!(
+            both.text.contains("/missing") && both.text.contains("También falta algo más"),
+            "{}",
+            both.text
+        );
+        assert!(!asked.text.contains("/missing") && both.subject == asked.subject);
         assert!(copy.subject.contains("para su información") && copy.text.contains("No tiene que responder"));
         assert!(copy.text.contains("https://portal.example/p/acc_") && asked.subject != copy.subject);
     }

@@ -7,7 +7,7 @@ use crate::words::Words;
 use askama::Template;
 use domain::wording::{Variable, Wording, fill};
 use domain::{Duration, Locale};
-use vault::{AlertKind, BrandSettings, LinkWish, MailKind, WordingText};
+use vault::{AlertKind, BrandSettings, Lacking, LinkWish, MailKind, WordingText};
 
 /// A mail ready for a mailer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Sender<'a> {
     pub brand: Option<&'a BrandSettings>,
     /// Where a client closes their access from a mail about it; a secret: never log it.
     pub lock: Option<&'a str>,
+    /// Until when its reader comes in, as a sentence, where the mail is about that.
+    pub until: Option<&'a str>,
 }
 
 /// A sign-in link and the code that belongs to it. `url` and `code` are secrets: never log them.
@@ -96,7 +98,7 @@ impl Letter {
             button,
             url: url.to_owned(),
             code: None,
-            notes: Vec::new(),
+            notes: from.until.map(str::to_owned).into_iter().collect(),
             lock: from.lock.map(|url| (w.mail_lock(), url.to_owned())),
             no_button: w.mail_no_button(),
             foot,
@@ -151,13 +153,19 @@ impl Mail {
         Self::of(from, vec![letter])
     }
 
-    /// Something that was asked for is still missing, and its day is near or over.
+    /// Something that was asked for is still missing; `lacking` says whether its day is near or over.
     ///
     /// # Errors
     /// See [`Mail::sign_in_link`].
-    pub fn something_is_due(w: &Words, from: Sender<'_>, portal: &str, choose: &str) -> askama::Result<Self> {
-        let (subject, lead, button) =
-            (w.mail_due_subject(from.practice), w.mail_due_lead(), w.mail_due_button());
+    pub fn something_is_missing(
+        w: &Words,
+        from: Sender<'_>,
+        portal: &str,
+        choose: &str,
+        lacking: Lacking,
+    ) -> askama::Result<Self> {
+        let lead = if lacking == Lacking::Due { w.mail_due_lead() } else { w.mail_missing_lead() };
+        let (subject, button) = (w.mail_due_subject(from.practice), w.mail_due_button());
         let letter =
             Letter::new(w, from, subject, lead, button, portal).noting([w.mail_waits_why()]).worded(from, "");
         Self::of(from, vec![Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }])
@@ -192,14 +200,22 @@ impl Mail {
         Self::of(from, letters)
     }
 
-    /// "Please read and answer", to a client who is asked to approve something, or reminded of it.
+    /// "Please read and answer", to a client who is asked to approve something, or reminded of it. `lacking`: what else is
+    /// missing.
     ///
     /// # Errors
     /// See [`Mail::sign_in_link`].
-    pub fn please_answer(w: &Words, from: Sender<'_>, portal: &str, choose: &str) -> askama::Result<Self> {
+    pub fn please_answer(
+        w: &Words,
+        from: Sender<'_>,
+        portal: &str,
+        choose: &str,
+        lacking: Lacking,
+    ) -> askama::Result<Self> {
         let subject = w.mail_approval_subject(from.practice);
+        let besides = (lacking != Lacking::Nothing).then(|| w.mail_approval_missing());
         let letter = Letter::new(w, from, subject, w.mail_approval_lead(), w.mail_approval_button(), portal)
-            .noting([w.mail_approval_why()])
+            .noting(besides.into_iter().chain([w.mail_approval_why()]))
             .worded(from, "");
         Self::of(from, vec![Letter { choose: Some((w.hear_mail_foot(), choose.to_owned())), ..letter }])
     }
@@ -359,6 +375,7 @@ pub fn built_in(mail: Wording, locale: Locale) -> WordingText {
         Wording::Opened => link_words(w, &practice, LinkWish::Opened),
         Wording::Sent => link_words(w, &practice, LinkWish::Sent),
         Wording::Due => (w.mail_due_subject(&practice), w.mail_due_lead(), w.mail_due_button()),
+        Wording::Missing => (w.mail_due_subject(&practice), w.mail_missing_lead(), w.mail_due_button()),
         Wording::Waits => (w.mail_waits_subject(&practice), w.mail_waits_lead(), w.mail_waits_button()),
         Wording::Approval => {
             (w.mail_approval_subject(&practice), w.mail_approval_lead(), w.mail_approval_button())
@@ -398,8 +415,9 @@ pub fn sample(
         Wording::Opened => link(LinkWish::Opened),
         Wording::Sent => link(LinkWish::Sent),
         Wording::Waits => Mail::something_waits(&[w], from, url, url),
-        Wording::Due => Mail::something_is_due(w, from, url, url),
-        Wording::Approval => Mail::please_answer(w, from, url, url),
+        Wording::Due => Mail::something_is_missing(w, from, url, url, Lacking::Due),
+        Wording::Missing => Mail::something_is_missing(w, from, url, url, Lacking::Something),
+        Wording::Approval => Mail::please_answer(w, from, url, url, Lacking::Nothing),
         Wording::TextWaits => Ok(phone(MailKind::PortalNotice)),
         Wording::TextApproval => Ok(phone(MailKind::ApprovalNotice)),
     }
@@ -409,8 +427,14 @@ pub fn sample(
 mod tests {
     use super::*;
 
-    const FROM: Sender<'_> =
-        Sender { practice: "Harbor & Vale", phone: "(555) 555-0142", own: None, brand: None, lock: None };
+    const FROM: Sender<'_> = Sender {
+        practice: "Harbor & Vale",
+        phone: "(555) 555-0142",
+        own: None,
+        brand: None,
+        lock: None,
+        until: None,
+    };
 
     fn link(w: &Words) -> Mail {
         let link = SignInLink {
@@ -481,6 +505,7 @@ mod tests {
             own: None,
             brand: None,
             lock: None,
+            until: None,
         };
         let mail = Mail::staff_notice(Words::of(Locale::En), from, "https://portal.example/desk", 2).unwrap();
         assert!(!mail.subject.contains(['\r', '\n']), "{:?}", mail.subject);

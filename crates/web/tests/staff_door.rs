@@ -765,6 +765,7 @@ async fn settings_are_taken_whole_or_not_at_all() {
             ("escalate", "5"),
             ("flood", "20"),
             ("bin_days", "30"),
+            ("access_days", "14"),
             ("link_hours", link),
             ("client_idle", "20"),
             ("client_longest", "24"),
@@ -787,6 +788,7 @@ async fn settings_are_taken_whole_or_not_at_all() {
     assert_eq!((now.offered(), now.client_idle_minutes), (vec![domain::Locale::Es], 20));
     assert_eq!(now.review_days, 5);
     assert_eq!((now.bundle_minutes, now.quiet_from, now.escalate_days), (0, 22, 5));
+    assert_eq!(now.access_days, 14);
     assert!(now.reminders && !now.deadlines_break_quiet);
     assert!(!now.weekends_quiet && !now.ask_if_clear && now.weekend.is_empty());
     let weekend = |days: &[&'static str]| {

@@ -5,8 +5,8 @@ use super::glossary::{Also, Term};
 use super::letter::{LetterKind, LetterTemplate, unknown_letter_slot};
 use super::message::{MessageTemplate, unknown_slot};
 use super::{
-    Checklist, ItemGroup, ItemTemplate, Need, OriginalLater, Pack, PackProblem, Stage, TITLE_WORDS,
-    Translation, Validity, What, Words,
+    Checklist, ItemGroup, ItemTemplate, LONGEST_DAYS, LONGEST_MONTHS, Need, OriginalLater, Pack, PackProblem,
+    Stage, TITLE_WORDS, Translation, Validity, What, Words,
 };
 use crate::files::FileType;
 use crate::limits::{FILES_PER_ITEM, MOST_FILES_PER_ITEM};
@@ -14,9 +14,6 @@ use crate::locale::Locale;
 use crate::role::Relation;
 use std::collections::BTreeSet;
 use toml::{Table, Value};
-
-/// Longest period a pack may name, in days: ten years.
-const LONGEST_DAYS: i64 = 3_650;
 
 pub(super) fn pack(text: &str) -> Result<Pack, Vec<PackProblem>> {
     whole(text, false)
@@ -461,6 +458,11 @@ impl Part<'_> {
         match self.table.remove("validity") {
             None => Validity::Lasting,
             Some(Value::String(word)) if word == "watched" => Validity::Watched,
+            Some(Value::String(word)) if word.ends_with(" months") => Validity::from_code(&word)
+                .unwrap_or_else(|| {
+                    self.note_at("validity", What::OutOfRange(1, i64::from(LONGEST_MONTHS)));
+                    Validity::Lasting
+                }),
             Some(Value::Integer(days)) => match u16::try_from(days) {
                 Ok(days) if (1..=LONGEST_DAYS).contains(&i64::from(days)) => Validity::NotOlderThan(days),
                 _ => {
@@ -469,7 +471,7 @@ impl Part<'_> {
                 }
             },
             Some(_) => {
-                self.note_at("validity", What::WrongKind("\"watched\" or a number of days"));
+                self.note_at("validity", What::WrongKind("\"watched\", \"6 months\" or a number of days"));
                 Validity::Lasting
             }
         }

@@ -149,11 +149,13 @@ fn validity_is_a_word_or_a_number_of_days() {
         pack.checklists[0].groups[0].items[0].validity
     };
     assert_eq!(read("60"), Validity::NotOlderThan(60));
+    assert_eq!(read("\"6 months\""), Validity::GoodFor(6));
     let at = "checklist \"main\" / group \"you\" / item \"passport\" / validity";
+    assert_eq!(with("\"watched\"", "\"0 months\""), [format!("{at}: should be from 1 to 120")]);
     assert_eq!(with("\"watched\"", "0"), [format!("{at}: should be from 1 to 3650")]);
     assert_eq!(
         with("\"watched\"", "\"maybe\""),
-        [format!("{at}: should be \"watched\" or a number of days")]
+        [format!("{at}: should be \"watched\", \"6 months\" or a number of days")]
     );
 }
 

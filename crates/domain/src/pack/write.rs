@@ -103,7 +103,7 @@ fn item(out: &mut String, item: &ItemTemplate) {
     }
     match item.validity {
         Validity::Lasting => {}
-        Validity::Watched => line(out, "validity", "\"watched\""),
+        Validity::Watched | Validity::GoodFor(_) => line(out, "validity", &text(&item.validity.code())),
         Validity::NotOlderThan(days) => line(out, "validity", &days.to_string()),
     }
     if item.original_later != OriginalLater::CopyEnough {

@@ -1,14 +1,12 @@
-//! Requests for approval from outside their rooms: the one list over every matter that staff may enter, and the mails to
-//! whoever is asked. A line holds states and times; its title is a sealed card. It refuses to list more than the reader's
+//! Requests for approval from outside their rooms: the one list over every matter that staff may enter. A line holds states and times; its title is a sealed card. It refuses to list more than the reader's
 //! own matters, unless they are the owner, and lists nothing to a role that sees no documents.
 
-use super::mails::{self, MailKind, Payload};
-use super::{After, Lobby, MatterCard, PersonCard, texts};
+use super::{After, Lobby, MatterCard};
 use crate::engine::{Row, Write, binds};
 use crate::error::{Result, Tampered};
 use crate::house::Inner;
 use crate::room::approvals::ApprovalRow;
-use domain::{AccessId, ApprovalId, ApprovalKind, ApprovalState, DeskPower, MatterId, Power, Timestamp};
+use domain::{ApprovalId, ApprovalKind, ApprovalState, DeskPower, MatterId, Power, Timestamp};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -19,7 +17,6 @@ pub(crate) mod sql {
         LobbySql EVERY = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed, r.paused_at FROM approval_line r JOIN matter m ON m.id = r.matter_id WHERE r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND m.phase NOT IN ('closed', 'erased') AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
         // CROSS JOIN keeps SQLite to this order, as in the review queue.
         LobbySql MINE = "SELECT r.approval_id, r.matter_id, r.state, r.kind, r.due_at, r.at, r.sealed, m.sealed, r.paused_at FROM approval_line r CROSS JOIN assignment a JOIN matter m ON m.id = r.matter_id WHERE a.matter_id = r.matter_id AND a.person_id = $5 AND a.ended_at IS NULL AND (m.sensitivity = 'ordinary' OR (a.kind IN ('responsible', 'cover') AND NOT EXISTS (SELECT 1 FROM person au WHERE au.id = a.person_id AND au.role = 'auditor'))) AND r.matter_id NOT IN (SELECT b.matter_id FROM barred b WHERE b.person_id = $5) AND m.phase NOT IN ('closed', 'erased') AND ((r.state IN ('held', 'pending')) = ($1 = 1)) AND (r.at, r.approval_id) < ($2, $3) ORDER BY r.at DESC, r.approval_id DESC LIMIT $4";
-        LobbySql READER = "SELECT p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.matter_id = $2 AND x.state = 'enabled'";
     }
 }
 
@@ -70,73 +67,6 @@ pub(crate) async fn stand(
     let paused = row.paused.filter(|_| state == ApprovalState::Pending).map(|paused| paused.since);
     let values = binds![row.id, matter, state.code(), row.kind.code(), row.due_at, now, card, paused];
     write.exec(sql::STAND.text, values).await?;
-    Ok(())
-}
-
-/// "Something waits for your answer", to one admission; one such mail at a time.
-pub(crate) async fn write_to(
-    write: &mut Write,
-    house: &Inner,
-    matter: MatterId,
-    access: AccessId,
-) -> Result<()> {
-    write_of(write, house, matter, access, MailKind::ApprovalNotice).await
-}
-
-/// "For your information", to one admission that gets a copy and is asked nothing.
-pub(crate) async fn write_copy(
-    write: &mut Write,
-    house: &Inner,
-    matter: MatterId,
-    access: AccessId,
-) -> Result<()> {
-    write_of(write, house, matter, access, MailKind::ApprovalCopy).await
-}
-
-async fn write_of(
-    write: &mut Write,
-    house: &Inner,
-    matter: MatterId,
-    access: AccessId,
-    kind: MailKind,
-) -> Result<()> {
-    let rows = write.rows(sql::READER.text, binds![access, matter]).await?;
-    let Some(row) = rows.first() else { return Ok(()) };
-    let contact = write.rows(crate::room::portal::sql::CONTACT_OF.text, binds![access, matter]).await?;
-    let Some(person) = contact.first().map(|r| r.id::<domain::kind::Person>(0)).transpose()? else {
-        return Ok(());
-    };
-    let card: PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(0)?)?;
-    let choice = house.choice_of(write, person).await?;
-    // A copy asks for nothing: it is a mail or nothing.
-    let asks = kind == MailKind::ApprovalNotice;
-    let way = if asks { choice.way() } else { domain::Way::Mail };
-    let roads = house.roads(write, person, card.email, way).await?;
-    let (mail, text) = (roads.mail, roads.text.filter(|_| asks));
-    if mail.is_none() && text.is_none() {
-        return super::notices::call_instead(write, house, matter, access).await;
-    }
-    let settings = house.settings_by(write).await?;
-    let (locale, access_text) = (row.text(1)?, access.to_string());
-    let payload = |to| {
-        let (locale, access) = (locale.clone(), access_text.clone());
-        Payload::Portal { to, locale, access, what: "approval".to_owned(), also: None, alone: false }
-    };
-    if let Some(to) = mail
-        && texts::pending(write, matter, kind, access, false).await?.is_empty()
-    {
-        mails::plant(write, house, Some(matter), Some(access), kind, &payload(to)).await?;
-    }
-    if let Some(number) = text
-        && texts::pending(write, matter, kind, access, true).await?.is_empty()
-    {
-        // A phone is beside the bed: a text keeps the quiet hours a mail about an approval does not know.
-        let at = choice.not_in_the_night(&settings, house.clock.now());
-        let payload = payload(number.as_str().to_owned());
-        let (matter, access) = (Some(matter), Some(access));
-        let new = texts::NewText { matter, access, person: None, kind, payload: &payload, at };
-        texts::plant(write, house, new).await?;
-    }
     Ok(())
 }
 

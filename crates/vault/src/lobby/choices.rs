@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::house::Inner;
 use crate::lobby::Settings;
 use domain::notices::{Frequency, Quiet, Weekend, Weight};
-use domain::{AccessId, PersonId, Refusal, Timestamp, Way, Why};
+use domain::{AccessId, PersonId, Refusal, Timestamp, Way, Why, limits};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, Zoned};
@@ -110,6 +110,37 @@ impl NoticeChoice {
         let at = self.wanted_at(settings, now, weight)?;
         let breaks = weight == Weight::Deadline && settings.deadlines_break_quiet;
         Some(if breaks { self.not_in_the_night(settings, at) } else { self.undisturbed(settings, at) })
+    }
+
+    /// When a mail leaves that asks somebody for an answer until `due`: as they chose, or where it is urged by hand however they
+    /// chose, in their hours; as a date where that would leave too little time, and never past the last day. Who wants to hear of
+    /// dates only is asked all the same, because nobody else can answer.
+    pub(crate) fn asks_at(
+        &self,
+        settings: &Settings,
+        now: Timestamp,
+        due: Option<Timestamp>,
+        urged: bool,
+    ) -> Timestamp {
+        let gathered = now.plus(settings.bundle_window());
+        let by_day = self.undisturbed(settings, gathered);
+        let chosen = self.leaves_at(settings, now, Weight::Ordinary).filter(|_| !urged).unwrap_or(by_day);
+        let Some(due) = due else { return chosen };
+        let enough = |at: &Timestamp| at.plus(limits::TIME_TO_ANSWER) <= due;
+        let date = if settings.deadlines_break_quiet { gathered } else { by_day };
+        let in_time = [chosen, by_day].into_iter().find(enough);
+        in_time.or([date, gathered].into_iter().find(|at| *at < due)).unwrap_or(now)
+    }
+
+    /// The same for a text, whose mail would leave at `at`: not even a date breaks into the night, unless it would be over then.
+    pub(crate) fn text_asks_at(
+        &self,
+        settings: &Settings,
+        at: Timestamp,
+        due: Option<Timestamp>,
+    ) -> Timestamp {
+        let morning = self.not_in_the_night(settings, at);
+        if due.is_none_or(|due| morning < due) { morning } else { at }
     }
 
     /// This instant, or the morning after the quiet hours and the weekend it lies in, where this person wants them.
@@ -363,6 +394,36 @@ mod tests {
         let strict = Settings { deadlines_break_quiet: false, ..Settings::default() };
         let date = choice(Frequency::AtOnce, "").leaves_at(&strict, NOW, Weight::Deadline);
         assert_eq!(shown(date), "Thu 09 08:00");
+    }
+
+    #[test]
+    fn who_is_asked_for_an_answer_is_asked_in_time_for_it_and_never_past_the_last_day() {
+        let settings = Settings::default();
+        let asks = |frequency, due: Option<Timestamp>, urged| {
+            shown(Some(NoticeChoice::new(frequency, "", true).asks_at(&settings, NOW, due, urged)))
+        };
+        let in_hours = |hours| Some(NOW.plus_hours(hours));
+        assert_eq!(asks(Frequency::AtOnce, None, false), "Thu 09 08:00");
+        assert_eq!(asks(Frequency::Weekly, None, false), "Mon 13 09:00");
+        assert_eq!(asks(Frequency::Weekly, None, true), "Thu 09 08:00", "somebody asks by hand");
+        assert_eq!(asks(Frequency::Deadlines, None, false), "Thu 09 08:00", "nobody else can answer");
+        assert_eq!(asks(Frequency::Weekly, in_hours(9 * 24), false), "Mon 13 09:00");
+        // Monday would be too late, tomorrow morning is not; and then not even the morning is soon enough.
+        assert_eq!(asks(Frequency::Weekly, in_hours(3 * 24), false), "Thu 09 08:00");
+        assert_eq!(asks(Frequency::AtOnce, in_hours(12), false), "Thu 09 04:58");
+        let strict = Settings { deadlines_break_quiet: false, ..Settings::default() };
+        let choice = NoticeChoice::default();
+        let at = |due: i64| shown(Some(choice.asks_at(&strict, NOW, in_hours(due), false)));
+        assert_eq!((at(12).as_str(), at(3).as_str()), ("Thu 09 08:00", "Thu 09 04:58"));
+        let soon = Some(NOW.plus(domain::Duration::minutes(2)));
+        assert_eq!(choice.asks_at(&settings, NOW, soon, false), NOW, "gathering would hold it past its day");
+        // A text stays out of the night, unless the day would be over by the morning.
+        let at = NOW.plus(domain::Duration::minutes(5));
+        let text = |due| shown(Some(choice.text_asks_at(&settings, at, due)));
+        assert_eq!(
+            (text(in_hours(12)).as_str(), text(in_hours(3)).as_str()),
+            ("Thu 09 08:00", "Thu 09 04:58")
+        );
     }
 
     #[test]

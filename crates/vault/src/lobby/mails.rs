@@ -4,8 +4,9 @@
 use super::Backstage;
 use super::access::Admission;
 use super::alerts::{Alert, AlertKind};
+use super::causes::Causes;
 use super::links::{LinkFacts, LinkWish, Origin};
-use super::notice_mails::REMINDER;
+use super::notice_mails::{APPROVAL, CLOSING, MISSING, REMINDER};
 use super::wordings::{WordingText, wording_of};
 use crate::engine::{Write, binds};
 use crate::error::Result;
@@ -28,12 +29,17 @@ pub(crate) mod sql {
         LobbySql POSTPONE = "UPDATE mail SET state = 'waiting', answer = $2, next_at = $3, changed_at = $4 WHERE id = $1";
         LobbySql OF_ACCESS = "SELECT m.id, m.kind, m.state, m.tries, m.answer, m.created_at, m.changed_at, m.channel, l.opened_at, l.ended_at, l.ended_by, l.expires_at, l.tries FROM mail m LEFT JOIN sign_in_link l ON l.mail_id = m.id WHERE m.access_id = $1 AND m.matter_id = $2 ORDER BY m.created_at DESC, m.id DESC LIMIT 10";
         LobbySql PENDING_LIKE = "SELECT id, sealed FROM mail WHERE matter_id = $1 AND kind = $2 AND state = 'waiting' AND access_id = $3 AND channel = $4";
+        // Whatever somebody is told of lies in one mail, whichever it is for now.
+        LobbySql PENDING = "SELECT id, sealed FROM mail WHERE matter_id = $1 AND kind IN ('portal_notice', 'approval_notice', 'approval_copy') AND state = 'waiting' AND access_id = $2 AND channel = $3";
         LobbySql SOONER = "UPDATE mail SET next_at = $2 WHERE id = $1 AND state = 'waiting' AND next_at > $2";
         LobbySql REWRITE = "UPDATE mail SET sealed = $2 WHERE id = $1 AND state = 'waiting'";
-        LobbySql NOTICES_WAITING = "SELECT id, created_at, sealed FROM mail WHERE matter_id = $1 AND kind = 'portal_notice' AND state = 'waiting'";
-        LobbySql REMINDERS_WAITING = "SELECT l.id, l.sealed, x.client_id FROM mail l JOIN portal_access x ON x.id = l.access_id WHERE l.matter_id = $1 AND l.kind = 'portal_notice' AND l.state = 'waiting'";
-        // The next day of anything that is with a client of the matter; nothing where nothing is.
-        LobbySql OWED = "SELECT m.due_at FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.id = $1";
+        LobbySql REWRITE_AS = "UPDATE mail SET sealed = $2, kind = $3 WHERE id = $1 AND state = 'waiting'";
+        LobbySql NOTICES_WAITING = "SELECT id, created_at, sealed FROM mail WHERE matter_id = $1 AND kind IN ('portal_notice', 'approval_notice', 'approval_copy') AND state = 'waiting'";
+        LobbySql REMINDERS_WAITING = "SELECT l.id, l.sealed, x.client_id FROM mail l JOIN portal_access x ON x.id = l.access_id WHERE l.matter_id = $1 AND l.kind IN ('portal_notice', 'approval_notice', 'approval_copy') AND l.state = 'waiting'";
+        // The next day of anything that is with a client of the matter, nothing where nothing is; and how many approvals and requests wait for this one.
+        LobbySql OWED = "SELECT m.due_at, COALESCE(w.waiting, 0), COALESCE(r.alone + r.shared, 0) FROM portal_access x JOIN matter m ON m.id = x.matter_id LEFT JOIN turn_approval w ON w.access_id = x.id LEFT JOIN turn_request r ON r.matter_id = x.matter_id AND r.client_id = x.client_id WHERE x.id = $1";
+        // Until when somebody comes in whose matter is wound up.
+        LobbySql LAST_DAY = "SELECT m.access_until FROM portal_access x JOIN matter m ON m.id = x.matter_id WHERE x.id = $1 AND m.phase = 'closing'";
         LobbySql PENDING_STAFF = "SELECT id FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state = 'waiting'";
         LobbySql LAST_STAFF = "SELECT max(changed_at) FROM mail WHERE person_id = $1 AND kind = 'staff_notice' AND state IN ('sending', 'sent')";
         // What still waits in the matters somebody leads: versions to decide on, and unread notices of other things. To an
@@ -196,13 +202,9 @@ pub(crate) enum Payload {
         to: String,
         locale: String,
         access: String,
-        what: String,
-        /// What else came meanwhile: a reminder that is settled before it leaves still says that.
-        #[serde(default)]
-        also: Option<String>,
-        /// Nothing but messages of the practice asked for it, so that it goes when they do.
-        #[serde(default)]
-        alone: bool,
+        /// What asked for it.
+        #[serde(rename = "what")]
+        causes: Causes,
     },
     Staff {
         to: String,
@@ -248,10 +250,22 @@ pub(crate) enum Payload {
     Asked {
         to: String,
         receipt: String,
-        what: String,
+        #[serde(rename = "what")]
+        causes: Causes,
     },
     /// A mail that has left: nothing secret remains.
     Gone,
+}
+
+/// What a mail to a client calls to mind of what they still have to send.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lacking {
+    /// Something else is new.
+    Nothing,
+    /// Something is missing, with a day or without one.
+    Something,
+    /// The day of something is near or over.
+    Due,
 }
 
 /// A mail a carrier has claimed, ready to be written and sent.
@@ -273,8 +287,10 @@ pub struct OutgoingMail {
     pub access: Option<AccessId>,
     /// How many things wait for the member of staff it goes to.
     pub waiting: Option<u32>,
-    /// It calls to mind what a client still owes and when it is due; otherwise something is new.
-    pub due: bool,
+    /// What it calls to mind.
+    pub lacking: Lacking,
+    /// It is about a matter that is wound up, and its reader comes in until then.
+    pub until: Option<Timestamp>,
     pub alert: Option<Alert>,
     /// The secret by which its reader closes their access without signing in.
     pub lock: Option<String>,
@@ -398,7 +414,7 @@ impl Backstage<'_> {
                     None => continue,
                 }
             }
-            if !self.comes_in(&payload).await? || !self.still_owed(&mut payload).await? {
+            if !self.comes_in(&payload).await? || !self.still_owed(&mut payload, &mut kind).await? {
                 settle(self.house, id, MailState::Dropped, None).await?;
                 continue;
             }
@@ -408,17 +424,18 @@ impl Backstage<'_> {
                 None => None,
             };
             let past_cap = matches!(&payload, Payload::Staff { past_cap: true, .. });
+            let until = self.comes_in_until(&payload).await?;
             match outgoing(id, kind, payload, tries) {
                 // Whoever has dealt with everything meanwhile is not written to.
                 Some(mail) if waiting != Some(0) => {
                     if self.may_leave(&mail, past_cap).await? {
                         let lock = self.house.lock_of(&mail);
-                        let own = match wording_of(kind, mail.wish, mail.due) {
+                        let own = match wording_of(kind, mail.wish, mail.lacking) {
                             Some(words) => self.house.wordings().await?.own(words, mail.locale).cloned(),
                             None => mail.own,
                         };
                         let tag = self.house.return_tag(id);
-                        return Ok(Some(OutgoingMail { tag, waiting, own, lock, ..mail }));
+                        return Ok(Some(OutgoingMail { tag, waiting, own, lock, until, ..mail }));
                     }
                 }
                 _ => settle(self.house, id, MailState::Dropped, None).await?,
@@ -435,32 +452,53 @@ impl Backstage<'_> {
         Ok(self.house.admission(&mut write, access).await?.is_some())
     }
 
-    /// Whether a reminder has anything left to remind of; where it has not, it says what else came meanwhile, if anything did.
-    async fn still_owed(&self, payload: &mut Payload) -> Result<bool> {
-        let Payload::Portal { access, what, also, .. } = payload else { return Ok(true) };
-        let Ok(access) = access.parse::<AccessId>() else { return Ok(true) };
-        self.settled_what(access, what, also.take()).await
+    /// The last day on which the reader of a mail comes in, where it is about that.
+    async fn comes_in_until(&self, payload: &Payload) -> Result<Option<Timestamp>> {
+        let Payload::Portal { access, causes, .. } = payload else { return Ok(None) };
+        let Some(access) = access.parse::<AccessId>().ok().filter(|_| causes.hold(CLOSING)) else {
+            return Ok(None);
+        };
+        let rows = self.house.engine.look(None).await?.rows(sql::LAST_DAY.text, binds![access]).await?;
+        rows.first().map_or(Ok(None), |row| row.opt_time(0))
     }
 
-    /// The same for what a text is about.
-    pub(super) async fn settled_what(
+    /// Whether anything is left of what a mail to a client is about; where something is, it says that.
+    async fn still_owed(&self, payload: &mut Payload, kind: &mut MailKind) -> Result<bool> {
+        let Payload::Portal { access, causes, .. } = payload else { return Ok(true) };
+        let Ok(access) = access.parse::<AccessId>() else { return Ok(true) };
+        self.still_true(access, causes, kind).await
+    }
+
+    /// The same for what a text is about: a reminder with nothing to remind of, and a question that was answered or is over, are
+    /// not said any more.
+    pub(super) async fn still_true(
         &self,
         access: AccessId,
-        what: &mut String,
-        also: Option<String>,
+        causes: &mut Causes,
+        kind: &mut MailKind,
     ) -> Result<bool> {
-        if what != REMINDER {
+        if ![REMINDER, MISSING, APPROVAL].into_iter().any(|what| causes.hold(what)) {
             return Ok(true);
         }
         let rows = self.house.engine.look(None).await?.rows(sql::OWED.text, binds![access]).await?;
-        if rows.first().map(|row| row.opt_time(0)).transpose()?.flatten().is_some() {
-            return Ok(true);
+        let (due, asked, missing) = match rows.first() {
+            Some(row) => (row.opt_time(0)?, row.int(1)?, row.int(2)?),
+            None => (None, 0, 0),
+        };
+        let was = causes.kind();
+        if due.is_none() {
+            causes.forget(REMINDER);
         }
-        match also {
-            Some(other) => *what = other,
-            None => return Ok(false),
+        if missing == 0 {
+            causes.forget(MISSING);
         }
-        Ok(true)
+        if asked == 0 {
+            causes.forget(APPROVAL);
+        }
+        if causes.kind() != was {
+            *kind = causes.kind();
+        }
+        Ok(!causes.are_none())
     }
 
     async fn waits_for(&self, person: PersonId) -> Result<u32> {
@@ -513,7 +551,8 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
         minutes: None,
         access: None,
         waiting: None,
-        due: false,
+        lacking: Lacking::Nothing,
+        until: None,
         alert: None,
         lock: None,
         own: None,
@@ -524,9 +563,13 @@ fn outgoing(id: MailId, kind: MailKind, payload: Payload, tries: u32) -> Option<
             let mail = OutgoingMail { access: access.parse().ok(), wish, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { token: Some(token), code: Some(code), minutes: Some(minutes), ..mail })
         }
-        Payload::Portal { to, locale, access, what, .. } => {
-            let due = what == REMINDER;
-            let mail = OutgoingMail { due, ..blank(to, lang(&locale)) };
+        Payload::Portal { to, locale, access, causes } => {
+            let lacking = match (causes.hold(REMINDER), causes.hold(MISSING)) {
+                (true, _) => Lacking::Due,
+                (false, true) => Lacking::Something,
+                (false, false) => Lacking::Nothing,
+            };
+            let mail = OutgoingMail { lacking, ..blank(to, lang(&locale)) };
             Some(OutgoingMail { access: access.parse().ok(), ..mail })
         }
         Payload::FreshProof { to, locale, access, code, minutes } => {

@@ -1,7 +1,8 @@
 //! The mails that say that something waits: when each leaves, for whom it is, and when it is taken back. They are content-free,
 //! and there is one at a time for each reader.
 
-use super::mails::{MailKind, MailState, Payload, plant_at, set_state, sql};
+use super::causes::Causes;
+use super::mails::{MAIL, MailState, Payload, SMS, plant_at, set_state, sql};
 use super::texts;
 use crate::engine::{Row, Write, binds};
 use crate::error::Result;
@@ -9,7 +10,7 @@ use crate::house::Inner;
 use domain::notices::Weight;
 use domain::{
     AccessId, Capacity, ClientId, Duration, MailId, MatterId, PersonId, Phase, Power, Relation, Sensitivity,
-    Standing, Timestamp, powers,
+    Standing, Timestamp, Way, powers,
 };
 
 /// One notice per admission at a time: a second one before the first left would say nothing new.
@@ -43,19 +44,21 @@ pub(crate) async fn plant_portal_notice_to(
         // Good news waits on the page; only what needs the client goes out.
         return Ok(());
     }
-    plant_weighing(write, house, matter, what, Weight::Ordinary, only).await
+    plant_leaving(write, house, matter, what, Leaves::Weighing(Weight::Ordinary), only).await?;
+    Ok(())
 }
 
-/// The same for something of a certain weight: each contact hears of it when they chose to, one mail for all that waits.
-pub(crate) async fn plant_weighing(
+/// The same for something that leaves at its own time: one mail for all that waits for each contact. Gives how many of them
+/// are reached by any way.
+pub(crate) async fn plant_leaving(
     write: &mut Write,
     house: &Inner,
     matter: MatterId,
     what: &str,
-    weight: Weight,
+    leaves: Leaves,
     only: Option<Only>,
-) -> Result<()> {
-    let (settings, now) = (house.settings_by(write).await?, house.clock.now());
+) -> Result<usize> {
+    let mut told = 0;
     for row in write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await? {
         let access: AccessId = row.id(0)?;
         let concerned = match only {
@@ -65,7 +68,7 @@ pub(crate) async fn plant_weighing(
         };
         // Who is there for the invoices hears how far the matter is, and of nothing that is asked, sent or written.
         // Whoever helps a client hears of what they can do something about.
-        let told = match row.code(5, Capacity::from_code)? {
+        let hears = match row.code(5, Capacity::from_code)? {
             // What they said about themselves is theirs to hear of, too.
             Capacity::InvoicesOnly => OF_THE_MATTER.contains(&what) || what == DECLINED,
             Capacity::ReadsAlong => what == LET_IN || what == HELP_ENDS,
@@ -75,39 +78,105 @@ pub(crate) async fn plant_weighing(
             }
         };
         let needs = match what {
-            REMINDER => Some(Power::SendDocuments),
+            REMINDER | MISSING => Some(Power::SendDocuments),
             // Whoever helps a client is shown no days, as they are shown no messages.
             DATE => Some(Power::ReadMessages),
             _ => None,
         };
         let able = needs.map(|power| may(&row, power)).transpose()?.unwrap_or(true);
-        if !concerned || !told || !able {
+        if !concerned || !hears || !able {
             continue;
         }
-        let person: PersonId = row.id(3)?;
-        let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
-        let choice = house.choice_of(write, person).await?;
-        let roads = house.roads(write, person, card.email, choice.way()).await?;
-        if roads.mail.is_none() && roads.text.is_none() {
-            super::notices::call_instead(write, house, matter, access).await?;
-            continue;
-        }
-        let locale = row.text(2)?;
-        let payload = |to| {
-            let (locale, access) = (locale.clone(), access.to_string());
-            let alone = what == MESSAGE;
-            Payload::Portal { to, locale, access, what: what.to_owned(), also: None, alone }
-        };
-        if let (Some(to), Some(at)) = (roads.mail, choice.leaves_at(&settings, now, weight)) {
-            let of = Waiting { matter, access, text: false, at };
-            plant_or_join(write, house, of, &payload(to)).await?;
-        }
-        if let (Some(number), Some(at)) = (roads.text, choice.text_leaves_at(&settings, now, weight)) {
-            let of = Waiting { matter, access, text: true, at };
-            plant_or_join(write, house, of, &payload(number.as_str().to_owned())).await?;
+        let reader = Reader::of(house, matter, &row)?;
+        told += usize::from(reader.tell(write, house, what, leaves).await?);
+    }
+    Ok(told)
+}
+
+/// The same to one admission, at its own time.
+pub(crate) async fn plant_to(
+    write: &mut Write,
+    house: &Inner,
+    matter: MatterId,
+    access: AccessId,
+    what: &str,
+    leaves: Leaves,
+) -> Result<()> {
+    let all = write.rows(sql::ENABLED_OF_MATTER.text, binds![matter]).await?;
+    for row in all {
+        let reader = Reader::of(house, matter, &row)?;
+        if reader.access == access {
+            reader.tell(write, house, what, leaves).await?;
         }
     }
     Ok(())
+}
+
+/// When something leaves for somebody.
+#[derive(Clone, Copy)]
+pub(crate) enum Leaves {
+    /// As they chose, by how much it weighs.
+    Weighing(Weight),
+    /// As they chose, and in time for an answer until this day.
+    InTime(Option<Timestamp>),
+    /// In their hours however often they wanted to hear, because somebody of the practice asks for it by hand; in time for an
+    /// answer, too.
+    Urged(Option<Timestamp>),
+}
+
+/// Somebody who is told.
+struct Reader {
+    matter: MatterId,
+    access: AccessId,
+    person: PersonId,
+    locale: String,
+    email: Option<String>,
+}
+
+impl Reader {
+    fn of(house: &Inner, matter: MatterId, row: &Row) -> Result<Self> {
+        let person: PersonId = row.id(3)?;
+        let card: super::PersonCard = house.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
+        Ok(Self { matter, access: row.id(0)?, person, locale: row.text(2)?, email: card.email })
+    }
+
+    /// By each way they chose, in what waits for them already or as something new. That they get a copy is a mail or nothing: it
+    /// asks for nothing. Whether any way leads to them.
+    async fn tell(self, write: &mut Write, house: &Inner, what: &str, leaves: Leaves) -> Result<bool> {
+        let (settings, now) = (house.settings_by(write).await?, house.clock.now());
+        let Self { matter, access, person, locale, email } = self;
+        let choice = house.choice_of(write, person).await?;
+        let way = if what == COPY { Way::Mail } else { choice.way() };
+        let roads = house.roads(write, person, email, way).await?;
+        let number = roads.text.filter(|_| what != COPY);
+        if roads.mail.is_none() && number.is_none() {
+            super::notices::call_instead(write, house, matter, access).await?;
+            return Ok(false);
+        }
+        let (mail_at, text_at) = match leaves {
+            Leaves::Weighing(weight) => {
+                (choice.leaves_at(&settings, now, weight), choice.text_leaves_at(&settings, now, weight))
+            }
+            Leaves::InTime(due) | Leaves::Urged(due) => {
+                let urged = matches!(leaves, Leaves::Urged(_));
+                let at = choice.asks_at(&settings, now, due, urged);
+                (Some(at), Some(choice.text_asks_at(&settings, at, due)))
+            }
+        };
+        let payload = |to| {
+            let (locale, access) = (locale.clone(), access.to_string());
+            Payload::Portal { to, locale, access, causes: Causes::of(what) }
+        };
+        if let (Some(to), Some(at)) = (roads.mail, mail_at) {
+            let of = Waiting { matter, access, text: false, at };
+            plant_or_join(write, house, of, &payload(to)).await?;
+        }
+        if let (Some(number), Some(at)) = (number, text_at) {
+            let of = Waiting { matter, access, text: true, at };
+            plant_or_join(write, house, of, &payload(number.as_str().to_owned())).await?;
+        }
+        Ok(true)
+    }
 }
 
 /// Whom a notice is for, by which way it leaves and when.
@@ -119,12 +188,14 @@ struct Waiting {
     at: Timestamp,
 }
 
-/// One at a time waits for each admission on each way.
+/// One at a time waits for each admission on each way, whatever it is about.
 async fn plant_or_join(write: &mut Write, house: &Inner, of: Waiting, payload: &Payload) -> Result<()> {
-    let (kind, Waiting { matter, access, text, at }) = (MailKind::PortalNotice, of);
-    let waiting = texts::pending(write, matter, kind, access, text).await?;
+    let Waiting { matter, access, text, at } = of;
+    let Payload::Portal { causes: new, .. } = payload else { return Ok(()) };
+    let channel = if text { SMS } else { MAIL };
+    let waiting = write.rows(sql::PENDING.text, binds![matter, access, channel]).await?;
     let Some(waiting) = waiting.first() else {
-        let (matter, access) = (Some(matter), Some(access));
+        let (matter, access, kind) = (Some(matter), Some(access), new.kind());
         if text {
             let new = texts::NewText { matter, access, person: None, kind, payload, at };
             texts::plant(write, house, new).await?;
@@ -134,35 +205,26 @@ async fn plant_or_join(write: &mut Write, house: &Inner, of: Waiting, payload: &
         return Ok(());
     };
     let id: MailId = waiting.id(0)?;
-    let was: Payload = house.unseal_card("mail", id.bytes(), &waiting.bytes(1)?)?;
-    let Payload::Portal { what: new, alone: only, .. } = payload else { return Ok(()) };
-    let joined = match was {
-        // That something is due is the more urgent of two things to say, and what is new stands on the page; it is told all
-        // the same where what was due comes in before the mail leaves.
-        Payload::Portal { to, locale, access, what, also, .. } if what == REMINDER => (new != REMINDER)
-            .then(|| also.filter(|one| stands_alone(one)).unwrap_or_else(|| new.clone()))
-            .map(|also| Payload::Portal { to, locale, access, what, also: Some(also), alone: false }),
-        Payload::Portal { to, locale, access, what, .. } if new == REMINDER => {
-            Some(Payload::Portal { to, locale, access, what: new.clone(), also: Some(what), alone: false })
-        }
-        // What no decision undoes outlives one that is taken back, so what waits is about it from now on.
-        Payload::Portal { to, locale, access, alone, .. } if stands_alone(new) => {
-            let alone = alone && *only;
-            Some(Payload::Portal { to, locale, access, what: new.clone(), also: None, alone })
-        }
-        // Something else than a message asks for it too, so it goes on where the message is taken back.
-        Payload::Portal { to, locale, access, what, also, alone: true } if !*only => {
-            Some(Payload::Portal { to, locale, access, what, also, alone: false })
-        }
-        _ => None,
-    };
-    if let Some(joined) = joined {
-        let sealed = house.seal_card("mail", id.bytes(), &joined)?;
-        write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
+    let mut was: Payload = house.unseal_card("mail", id.bytes(), &waiting.bytes(1)?)?;
+    if let Payload::Portal { causes, .. } = &mut was {
+        causes.join(new);
     }
-    if stands_alone(new) {
+    rewrite(write, house, id, &was).await?;
+    // What a decision asks for may still be taken back: it brings nothing forward.
+    if new.outlive_decisions() {
         write.exec(sql::SOONER.text, binds![id, at]).await?;
     }
+    Ok(())
+}
+
+/// Keeps what a mail that waits is about from now on; one about nothing is dropped.
+async fn rewrite(write: &mut Write, house: &Inner, id: MailId, payload: &Payload) -> Result<()> {
+    let Payload::Portal { causes, .. } = payload else { return Ok(()) };
+    if causes.are_none() {
+        return set_state(write, house, id, MailState::Dropped, None).await;
+    }
+    let sealed = house.seal_card("mail", id.bytes(), payload)?;
+    write.exec(sql::REWRITE_AS.text, binds![id, sealed, causes.kind().code()]).await?;
     Ok(())
 }
 
@@ -179,21 +241,29 @@ pub(crate) async fn withdraw_reminders(
     }
     for row in write.rows(sql::REMINDERS_WAITING.text, binds![matter]).await? {
         let (id, client): (MailId, ClientId) = (row.id(0)?, row.id(2)?);
-        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(1)?)?;
-        let Payload::Portal { to, locale, access, what, also, .. } = payload else { continue };
-        if what != REMINDER || owed.contains(&Some(client)) {
+        if owed.contains(&Some(client)) {
             continue;
         }
-        match also {
-            Some(what) => {
-                let other = Payload::Portal { to, locale, access, what, also: None, alone: false };
-                let sealed = house.seal_card("mail", id.bytes(), &other)?;
-                write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
-            }
-            None => set_state(write, house, id, MailState::Dropped, None).await?,
-        }
+        forget(write, house, (id, &row.bytes(1)?), |causes| causes.forget(REMINDER)).await?;
     }
     Ok(())
+}
+
+/// Takes something out of what a mail that waits is about.
+async fn forget(
+    write: &mut Write,
+    house: &Inner,
+    (id, sealed): (MailId, &[u8]),
+    what: impl FnOnce(&mut Causes),
+) -> Result<()> {
+    let mut payload: Payload = house.unseal_card("mail", id.bytes(), sealed)?;
+    let Payload::Portal { causes, .. } = &mut payload else { return Ok(()) };
+    let was = causes.clone();
+    what(causes);
+    if *causes == was {
+        return Ok(());
+    }
+    rewrite(write, house, id, &payload).await
 }
 
 /// Whether this contact has a power: nobody is reminded of what they cannot do or do not see.
@@ -208,8 +278,17 @@ pub(crate) const MESSAGE: &str = "message";
 /// What a notice to a client is about when something they owe is near or past its day.
 pub(crate) const REMINDER: &str = "reminder";
 
+/// What a notice to a client is about when staff call to mind by hand what is missing, with a day or without one.
+pub(crate) const MISSING: &str = "missing";
+/// What a notice to a client is about when their answer to an approval is asked for, or they are reminded of it.
+pub(crate) const APPROVAL: &str = "approval_asked";
+/// What a notice to a client is about when they get a copy of what others approved. It asks nothing of them.
+pub(crate) const COPY: &str = "approval_copy";
 /// What a notice to a client is about when a day they are shown is new, moved or near.
 pub(crate) const DATE: &str = "date";
+
+/// What a notice to a client is about when their matter is wound up, or they come in until another day.
+pub(crate) const CLOSING: &str = "closing";
 
 /// What a notice to a contact is about who may come in from now on.
 pub(crate) const LET_IN: &str = "let_in";
@@ -218,12 +297,7 @@ pub(crate) const HELP_ENDS: &str = "help_ends";
 /// What a notice to a client is about when something they said about themselves was not taken over.
 pub(crate) const DECLINED: &str = "detail_declined";
 /// Notices about the matter as a whole.
-const OF_THE_MATTER: &[&str] = &["stage_changed", "closing", LET_IN];
-
-/// Whether a notice is about something that no decision about a document undoes.
-fn stands_alone(what: &str) -> bool {
-    !what.starts_with("item_")
-}
+const OF_THE_MATTER: &[&str] = &["stage_changed", CLOSING, LET_IN];
 
 /// Takes back the notices of a matter that have not left and speak of nothing any more. `newest` is when something last
 /// came back that still stands.
@@ -235,42 +309,33 @@ pub(crate) async fn withdraw_portal_notices(
 ) -> Result<()> {
     for row in write.rows(sql::NOTICES_WAITING.text, binds![matter]).await? {
         let planted = row.time(1)?;
-        let id: MailId = row.id(0)?;
-        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
         if newest.is_some_and(|newest| newest >= planted) {
             continue;
         }
-        match payload {
-            // What a reminder would say besides is over, and the reminder is not.
-            Payload::Portal { to, locale, access, what, also, alone } if stands_alone(&what) => {
-                if also.is_some_and(|one| !stands_alone(&one)) {
-                    let rest = Payload::Portal { to, locale, access, what, also: None, alone };
-                    let sealed = house.seal_card("mail", id.bytes(), &rest)?;
-                    write.exec(sql::REWRITE.text, binds![id, sealed]).await?;
-                }
-            }
-            _ => set_state(write, house, id, MailState::Dropped, None).await?,
-        }
+        forget(write, house, (row.id(0)?, &row.bytes(2)?), Causes::forget_decisions).await?;
     }
     Ok(())
 }
 
-/// A message of the practice was taken back: takes back the notices of a matter that have not left, speak of nothing but
-/// messages, and are for somebody who has read all that still stands.
+/// A message of the practice was taken back: the notices of a matter that have not left speak of no message to somebody who has
+/// read all that still stands.
 pub(crate) async fn withdraw_message_notices(
     write: &mut Write,
     house: &Inner,
     matter: MatterId,
 ) -> Result<()> {
     for row in write.rows(sql::NOTICES_WAITING.text, binds![matter]).await? {
-        let id: MailId = row.id(0)?;
-        let payload: Payload = house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
-        let Payload::Portal { access, alone: true, .. } = payload else { continue };
+        let (id, sealed): (MailId, _) = (row.id(0)?, row.bytes(2)?);
+        let payload: Payload = house.unseal_card("mail", id.bytes(), &sealed)?;
+        let Payload::Portal { access, causes, .. } = payload else { continue };
         let Ok(access) = access.parse::<AccessId>() else { continue };
+        if !causes.hold(MESSAGE) {
+            continue;
+        }
         let values = binds![matter, access, AccessId::nil()];
         let unread = write.rows(super::inbox::sql::UNREAD_BY_ACCESS.text, values).await?;
         if unread.first().map(|row| row.int(0)).transpose()? == Some(0) {
-            set_state(write, house, id, MailState::Dropped, None).await?;
+            forget(write, house, (id, &sealed), |causes| causes.forget(MESSAGE)).await?;
         }
     }
     Ok(())

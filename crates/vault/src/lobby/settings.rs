@@ -68,6 +68,9 @@ pub struct Settings {
     pub address: String,
     /// Its own site, `https` only; may be empty.
     pub website: String,
+    /// Days for which clients come in after their matter began to be wound up, unless somebody chooses otherwise; none is
+    /// until it is closed.
+    pub access_days: u32,
     /// Minutes for which what waits for a client is gathered into one mail.
     pub bundle_minutes: u32,
     /// The hours in which clients are not written to; the same hour twice is no quiet.
@@ -134,6 +137,7 @@ impl Default for Settings {
             hours: BTreeMap::new(),
             address: String::new(),
             website: String::new(),
+            access_days: 30,
             bundle_minutes: 5,
             quiet_from: 20,
             quiet_to: 8,
@@ -281,6 +285,7 @@ impl Settings {
             return Err(Refusal::invalid("receipts", Why::NotAChoice).into());
         }
         let numbers = [
+            ("access_days", self.access_days, 0, 365),
             ("bundle_minutes", self.bundle_minutes, 0, 60),
             ("quiet_from", self.quiet_from, 0, 23),
             ("quiet_to", self.quiet_to, 0, 23),

@@ -2,6 +2,7 @@
 //! lost, perhaps sent; and the way closed as a whole, of which whoever runs the portal is told. It refuses to count a try
 //! against a text that was not at fault, and to ask for ever.
 
+use super::causes::Causes;
 use super::mails::{MailKind, MailState, Payload, set_state};
 use super::own_roles::remit_from;
 use super::texts::{OutgoingText, TEXT_FAILED};
@@ -76,7 +77,7 @@ pub struct AskedText {
     pub receipt: String,
     to: Mobile,
     kind: MailKind,
-    what: String,
+    causes: Causes,
     taken_at: Timestamp,
 }
 
@@ -85,8 +86,8 @@ impl Backstage<'_> {
     pub async fn text_taken(&self, text: &OutgoingText, receipt: &str, answer: &str) -> Result<()> {
         let mut write = self.house.engine.write(None).await?;
         let now = self.house.clock.now();
-        let (to, what) = (text.to.as_str().to_owned(), text.what.clone());
-        let payload = Payload::Asked { to, receipt: receipt.to_owned(), what };
+        let (to, causes) = (text.to.as_str().to_owned(), text.causes.clone());
+        let payload = Payload::Asked { to, receipt: receipt.to_owned(), causes };
         let sealed = self.house.seal_card("mail", text.id.bytes(), &payload)?;
         let values = binds![text.id, answer, sealed, now.plus(FIRST_ASK), now];
         write.exec(sql::TAKEN.text, values).await?;
@@ -171,11 +172,11 @@ impl Backstage<'_> {
             let Some(row) = rows.first() else { return Ok(None) };
             let id: MailId = row.id(0)?;
             let payload: Payload = self.house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
-            if let Payload::Asked { to, receipt, what } = payload
+            if let Payload::Asked { to, receipt, causes } = payload
                 && let Ok(to) = Mobile::parse(&to)
             {
                 let kind = row.code(1, MailKind::from_code)?;
-                return Ok(Some(AskedText { id, receipt, to, kind, what, taken_at: row.time(3)? }));
+                return Ok(Some(AskedText { id, receipt, to, kind, causes, taken_at: row.time(3)? }));
             }
             super::mails::settle(self.house, id, MailState::Sent, None).await?;
         }
@@ -197,7 +198,7 @@ impl Backstage<'_> {
                 self.house.stop_number(&mut write, text.id, text.kind, &text.to, answer).await?;
             }
             let (state, kind) = (MailState::Undelivered, text.kind);
-            self.house.end_of(&mut write, text.id, kind, &text.what, state, answer).await?;
+            self.house.end_of(&mut write, text.id, kind, &text.causes, state, answer).await?;
         }
         write.commit().await
     }

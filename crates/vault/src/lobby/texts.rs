@@ -2,7 +2,8 @@
 //! not stopped and not written to too often. It refuses to hand a text to a second worker: whoever claimed it and fell
 //! silent may have sent it.
 
-use super::mails::{MAIL, MailKind, MailState, Payload, SMS, set_state, sql as mail_sql};
+use super::causes::Causes;
+use super::mails::{MailKind, MailState, Payload, SMS, set_state, sql as mail_sql};
 use super::text_fates::sql as fates;
 use super::wordings::{WordingText, wording_of_text};
 use super::{AlertKind, Backstage, notices, stops};
@@ -21,8 +22,8 @@ pub(crate) mod sql {
         // Claimed by somebody who never said what became of it.
         LobbySql FORSAKEN = "SELECT id, kind, sealed, tries FROM mail WHERE channel = 'sms' AND state = 'sending' AND next_at <= $1 ORDER BY next_at LIMIT 1";
         LobbySql STILL_FORSAKEN = "UPDATE mail SET next_at = $2 WHERE id = $1 AND state = 'sending' AND next_at <= $2";
-        // Mails of the same kind that wait, or were written since this text was.
-        LobbySql MAILED = "SELECT count(*) FROM mail WHERE access_id = $1 AND kind = $2 AND channel = 'mail' AND (state = 'waiting' OR created_at >= (SELECT t.created_at FROM mail t WHERE t.id = $3))";
+        // Mails that say that something waits, and wait themselves or were written since this text was.
+        LobbySql MAILED = "SELECT count(*) FROM mail WHERE access_id = $1 AND kind IN ('portal_notice', 'approval_notice') AND channel = 'mail' AND (state = 'waiting' OR created_at >= (SELECT t.created_at FROM mail t WHERE t.id = $2))";
         // Who reads what is written to this admission, while it is open.
         LobbySql READER = "SELECT p.id, p.sealed, p.locale FROM portal_access x JOIN person p ON p.id = x.person_id WHERE x.id = $1 AND x.state = 'enabled'";
         // Whose text it is that is about no single admission: who somebody is was written anew, or where they are reached.
@@ -49,9 +50,7 @@ pub struct OutgoingText {
     /// What a security message tells.
     pub alert: Option<AlertKind>,
     /// What it is about, for the mail that says the same if this does not arrive.
-    pub(crate) what: String,
-    /// What else came while a reminder waited.
-    also: Option<String>,
+    pub(crate) causes: Causes,
 }
 
 /// By which ways something reaches somebody.
@@ -154,8 +153,8 @@ impl Backstage<'_> {
             if let Some(access) = text.access
                 && text.alert.is_none()
             {
-                let also = text.also.take();
-                if !self.settled_what(access, &mut text.what, also).await? {
+                let OutgoingText { causes, kind, .. } = &mut text;
+                if !self.still_true(access, causes, kind).await? {
                     super::mails::settle(self.house, id, MailState::Dropped, None).await?;
                     continue;
                 }
@@ -197,28 +196,27 @@ impl Backstage<'_> {
         let payload: Payload = self.house.unseal_card("mail", id.bytes(), &row.bytes(2)?)?;
         let tries = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
         let now = self.house.clock.now();
-        let (mut also, mut alert) = (None, None);
-        let (to, locale, code, minutes, access, what) = match payload {
-            Payload::Portal { to, locale, what, access, also: other, .. } => {
-                also = other;
-                (to, locale, None, None, access.parse().ok(), what)
+        let mut alert = None;
+        let (to, locale, code, minutes, access, causes) = match payload {
+            Payload::Portal { to, locale, causes, access } => {
+                (to, locale, None, None, access.parse().ok(), causes)
             }
             Payload::Alert { to, locale, access, kind, .. } => {
                 alert = Some(kind);
                 let access = access.and_then(|access| access.parse().ok());
-                (to, locale, None, None, access, String::new())
+                (to, locale, None, None, access, Causes::default())
             }
             // A code that came too late would only puzzle its reader.
             Payload::Text { over_at, .. } if now.is_past(Timestamp::from_micros(over_at)) => return Ok(None),
             Payload::Text { to, locale, code, minutes, .. } => {
-                (to, locale, Some(code), Some(minutes), None, String::new())
+                (to, locale, Some(code), Some(minutes), None, Causes::default())
             }
             _ => return Ok(None),
         };
         let Ok(to) = Mobile::parse(&to) else { return Ok(None) };
         let locale = Locale::from_code(&locale).unwrap_or(Locale::En);
         let own = None;
-        Ok(Some(OutgoingText { id, kind, to, locale, tries, code, minutes, access, own, alert, what, also }))
+        Ok(Some(OutgoingText { id, kind, to, locale, tries, code, minutes, access, own, alert, causes }))
     }
 
     /// Whether it is handed over now: not where nobody carries texts, not to a number that was refused for good unless
@@ -287,7 +285,7 @@ impl Inner {
         state: MailState,
         answer: &str,
     ) -> Result<()> {
-        self.end_of(write, text.id, text.kind, &text.what, state, answer).await
+        self.end_of(write, text.id, text.kind, &text.causes, state, answer).await
     }
 
     pub(crate) async fn end_of(
@@ -295,7 +293,7 @@ impl Inner {
         write: &mut Write,
         id: MailId,
         kind: MailKind,
-        what: &str,
+        causes: &Causes,
         state: MailState,
         answer: &str,
     ) -> Result<()> {
@@ -319,13 +317,12 @@ impl Inner {
         let card: super::PersonCard = self.unseal_card("person", person.bytes(), &row.bytes(1)?)?;
         match card.email {
             Some(to) => {
-                let mailed = write.rows(sql::MAILED.text, binds![access, kind.code(), id]).await?;
+                let mailed = write.rows(sql::MAILED.text, binds![access, id]).await?;
                 if mailed.first().map(|row| row.int(0)).transpose()? != Some(0) {
                     return Ok(());
                 }
-                let (access_text, what) = (access.to_string(), what.to_owned());
-                let (locale, also, alone) = (row.text(2)?, None, false);
-                let payload = Payload::Portal { to, locale, access: access_text, what, also, alone };
+                let (locale, causes) = (row.text(2)?, causes.clone());
+                let payload = Payload::Portal { to, locale, access: access.to_string(), causes };
                 super::mails::plant(write, self, Some(matter), Some(access), kind, &payload).await?;
                 Ok(())
             }
@@ -353,8 +350,6 @@ pub(crate) async fn pending(
     matter: MatterId,
     kind: MailKind,
     access: AccessId,
-    text: bool,
 ) -> Result<Vec<Row>> {
-    let channel = if text { SMS } else { MAIL };
-    write.rows(mail_sql::PENDING_LIKE.text, binds![matter, kind.code(), access, channel]).await
+    write.rows(mail_sql::PENDING_LIKE.text, binds![matter, kind.code(), access, SMS]).await
 }

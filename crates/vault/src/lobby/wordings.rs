@@ -4,7 +4,7 @@
 
 use super::Lobby;
 use super::links::LinkWish;
-use super::mails::{self, MailKind, Payload};
+use super::mails::{self, Lacking, MailKind, Payload};
 use super::notices::sql::COLLEAGUE;
 use crate::audit::AuditEvent;
 use crate::engine::{Row, binds};
@@ -122,9 +122,10 @@ fn key(mail: Wording, locale: Locale) -> String {
 }
 
 /// The mail whose words can be the practice's own.
-pub(crate) fn wording_of(kind: MailKind, wish: LinkWish, due: bool) -> Option<Wording> {
+pub(crate) fn wording_of(kind: MailKind, wish: LinkWish, lacking: Lacking) -> Option<Wording> {
     match (kind, wish) {
-        (MailKind::PortalNotice, _) if due => Some(Wording::Due),
+        (MailKind::PortalNotice, _) if lacking == Lacking::Due => Some(Wording::Due),
+        (MailKind::PortalNotice, _) if lacking == Lacking::Something => Some(Wording::Missing),
         (MailKind::SignInLink, LinkWish::Asked) => Some(Wording::SignIn),
         (MailKind::SignInLink, LinkWish::Opened) => Some(Wording::Opened),
         (MailKind::SignInLink, LinkWish::Sent) => Some(Wording::Sent),

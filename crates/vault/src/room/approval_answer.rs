@@ -10,6 +10,7 @@ use crate::desk::Bearer;
 use crate::engine::binds;
 use crate::error::{Error, Fault, Result};
 use crate::lobby;
+use crate::lobby::notice_mails::{self, Leaves};
 use crate::lobby::sessions::Device;
 use crate::purpose::{Contributing, Purpose, StaffSees};
 use crate::room::approval_proof::Fresh;
@@ -20,6 +21,7 @@ use crate::room::approvals::{
 use crate::room::{ForClient, PageImage, Room, RoomLook, RoomReads, RoomTx, Words};
 use crate::webauthn::RelyingParty;
 use domain::approval::settled;
+use domain::notices::Weight;
 use domain::{
     AccessId, AnswerId, AnswerState, ApprovalId, ApprovalKind, ApprovalState, AuditCode, ClientId, Locale,
     PersonId, Power, ReaderPart, Refusal, SessionId, Settled, Timestamp, Verdict, VersionId, Why, limits,
@@ -541,7 +543,7 @@ impl RoomTx<'_, Contributing> {
                 if let Some(next) = turn.and_then(|turn| people.get(turn)) {
                     let asked = next.state.asked()?;
                     self.exec_one(&sql::STAND, binds![next.id, asked.code(), now]).await?;
-                    lobby::approvals::write_to(self.write(), &house, matter, next.access).await?;
+                    self.ask_for_answer(room, next.access, Leaves::InTime(row.due_at)).await?;
                     // It waits for somebody else from now on.
                     lobby::approvals::stand(self.write(), &house, matter, row, row.state, now).await?;
                 }
@@ -554,7 +556,9 @@ impl RoomTx<'_, Contributing> {
         self.end_approval(room, row, end, None).await?;
         if end == ApprovalState::Approved {
             for copy in people.iter().filter(|p| p.state == AnswerState::Copy) {
-                lobby::approvals::write_copy(self.write(), &house, matter, copy.access).await?;
+                let (write, leaves) = (self.write(), Leaves::Weighing(Weight::Ordinary));
+                notice_mails::plant_to(write, &house, matter, copy.access, notice_mails::COPY, leaves)
+                    .await?;
             }
         }
         self.also(own);

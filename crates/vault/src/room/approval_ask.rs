@@ -8,6 +8,7 @@ use crate::engine::binds;
 use crate::error::{Error, Fault, Result};
 use crate::lobby;
 use crate::lobby::choices::{as_long_after, zone};
+use crate::lobby::notice_mails::Leaves;
 use crate::purpose::{Publishing, Purpose, StaffSees};
 use crate::room::approvals::{ApprovalRow, AttachedRecord, RequestRecord, Terms, Written, sql};
 use crate::room::{ForStaff, Room, RoomReads, RoomTx, Words, lawyer_flags};
@@ -279,8 +280,7 @@ impl Room<Publishing> {
             for one in self.people_of(&mut tx, approval).await? {
                 if one.state == AnswerState::Asked {
                     tx.exec_one(&sql::STAND, binds![one.id, one.state.code(), now]).await?;
-                    let (house, matter) = (self.house.clone(), self.matter());
-                    lobby::approvals::write_to(tx.write(), &house, matter, one.access).await?;
+                    tx.ask_for_answer(self, one.access, Leaves::InTime(row.due_at)).await?;
                 }
             }
             let (house, matter) = (self.house.clone(), self.matter());
@@ -576,8 +576,7 @@ impl RoomTx<'_, Publishing> {
             let values = binds![id, approval, position, *access, contact.person, state.code(), asked_at];
             self.exec_one(&sql::ADD_PERSON, values).await?;
             if asked_at.is_some() {
-                let (house, matter) = (room.house.clone(), room.matter());
-                lobby::approvals::write_to(self.write(), &house, matter, *access).await?;
+                self.ask_for_answer(room, *access, Leaves::InTime(new.due_at)).await?;
             }
         }
         Ok(())

@@ -8,12 +8,13 @@ use crate::engine::binds;
 use crate::error::{Error, Result};
 use crate::lobby;
 use crate::lobby::choices::{hour_of, zone};
+use crate::lobby::notice_mails::{self, Leaves};
 use crate::purpose::{Publishing, Purpose, Relaying};
 use crate::room::approvals::{ApprovalRow, OverBecause, PersonRow, sql};
 use crate::room::{Room, RoomTx};
 use domain::{
-    AnswerState, ApprovalId, ApprovalState, AuditCode, ClientId, DocumentId, ItemId, Power, Refusal,
-    Timestamp, VoidCause, Why, limits,
+    AccessId, AnswerState, ApprovalId, ApprovalState, AuditCode, ClientId, DocumentId, ItemId, Power,
+    Refusal, Timestamp, VoidCause, Why, limits,
 };
 use std::collections::BTreeSet;
 
@@ -129,8 +130,24 @@ impl<P: Purpose> RoomTx<'_, P> {
         Ok(())
     }
 
+    /// Writes to somebody that their answer is asked for; one mail for all that waits for them.
+    pub(super) async fn ask_for_answer(
+        &mut self,
+        room: &Room<P>,
+        access: AccessId,
+        leaves: Leaves,
+    ) -> Result<()> {
+        let (house, matter) = (room.house.clone(), room.matter());
+        notice_mails::plant_to(self.write(), &house, matter, access, notice_mails::APPROVAL, leaves).await
+    }
+
     /// Writes to whoever's turn it is and whose access is open, and notes when. Gives how many were written to.
-    pub(super) async fn remind_people(&mut self, room: &Room<P>, people: &[PersonRow]) -> Result<usize> {
+    pub(super) async fn remind_people(
+        &mut self,
+        room: &Room<P>,
+        people: &[PersonRow],
+        leaves: Leaves,
+    ) -> Result<usize> {
         let now = self.now;
         let mut told = 0;
         for person in people.iter().filter(|p| p.state == AnswerState::Asked) {
@@ -138,8 +155,7 @@ impl<P: Purpose> RoomTx<'_, P> {
                 continue;
             }
             self.exec_one(&sql::REMINDED, binds![person.id, now]).await?;
-            let (house, matter) = (room.house.clone(), room.matter());
-            lobby::approvals::write_to(self.write(), &house, matter, person.access).await?;
+            self.ask_for_answer(room, person.access, leaves).await?;
             told += 1;
         }
         Ok(told)
@@ -221,7 +237,7 @@ impl Room<Publishing> {
                     Refusal::TooMany { retry_after_s: u32::try_from(left).unwrap_or(u32::MAX) }.into()
                 );
             }
-            let told = tx.remind_people(self, &people).await?;
+            let told = tx.remind_people(self, &people, Leaves::Urged(row.due_at)).await?;
             if told == 0 {
                 return Err(Refusal::NoAddress.into());
             }
@@ -278,7 +294,7 @@ impl Room<Relaying> {
                 return Ok(());
             }
             let people = self.people_of(&mut tx, approval).await?;
-            if tx.remind_people(self, &people).await? == 0 {
+            if tx.remind_people(self, &people, Leaves::InTime(row.due_at)).await? == 0 {
                 return Ok(());
             }
             let event = AuditEvent::new(AuditCode::ApprovalReminded, approval).with("title", row.title());

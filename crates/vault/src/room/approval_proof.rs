@@ -180,7 +180,7 @@ impl RoomTx<'_, Contributing> {
                 for ((label, most), what) in TEXTS.into_iter().zip([person.to_string(), String::new()]) {
                     house.count(self.write(), label, &what, Duration::hours(1), most).await?;
                 }
-                for row in texts::pending(self.write(), matter, kind, access, true).await? {
+                for row in texts::pending(self.write(), matter, kind, access).await? {
                     let id: domain::MailId = row.id(0)?;
                     mails::set_state(self.write(), &house, id, MailState::Dropped, None).await?;
                 }

@@ -8,6 +8,7 @@ use crate::lobby::MatterStanding;
 use crate::purpose::{Contributing, Purpose, StaffSees, Steering};
 use crate::room::letter::Letters;
 use crate::room::{ForClient, ForStaff, Room, RoomTx};
+use domain::pack::Validity;
 use domain::{
     AuditCode, Ball, ClientId, Dropped, FileType, GroupId, ItemId, ItemState, Locale, Power, Refusal,
     ReturnReason, Timestamp,
@@ -52,6 +53,9 @@ pub struct ItemWords {
     /// What else would do.
     #[serde(default)]
     pub instead: Vec<Words>,
+    /// How long what is sent for it has to be good for.
+    #[serde(default, skip_serializing_if = "Validity::is_lasting")]
+    pub validity: Validity,
 }
 
 /// Picks the language asked for, else English.

@@ -5,7 +5,7 @@
 use crate::error::Result;
 use crate::house::Inner;
 use crate::lobby::choices::{hour_of, zone};
-use crate::lobby::notice_mails::{DATE, Only};
+use crate::lobby::notice_mails::{DATE, Leaves, Only};
 use crate::lobby::{Settings, notice_mails, notices};
 use crate::purpose::Purpose;
 use crate::room::RoomTx;
@@ -115,7 +115,8 @@ impl<P: Purpose> RoomTx<'_, P> {
         }
         for (whose, weight) in clients {
             let only = whose.map(Only::Client);
-            notice_mails::plant_weighing(self.write(), house, matter, DATE, weight, only).await?;
+            let leaves = Leaves::Weighing(weight);
+            notice_mails::plant_leaving(self.write(), house, matter, DATE, leaves, only).await?;
         }
         Ok(reminded)
     }

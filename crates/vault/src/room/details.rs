@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql FACTS = "SELECT pack, stage, phase, priority, lodged_at, next_action_due, revision, opened_at, sealed, next_action_by FROM matter WHERE id = $1";
+        LobbySql FACTS = "SELECT pack, stage, phase, priority, lodged_at, next_action_due, revision, opened_at, sealed, next_action_by, access_until FROM matter WHERE id = $1";
         LobbySql CHANGE = "UPDATE matter SET priority = $3, lodged_at = $4, next_action_due = $5, number_hash = $6, sealed = $7, touched_at = $8, next_action_by = $9, revision = revision + 1 WHERE id = $1 AND revision = $2";
         LobbySql LODGED = "UPDATE matter SET lodged_at = $2, revision = revision + 1 WHERE id = $1 AND lodged_at IS NULL";
         LobbySql TAKEN = "SELECT count(*) FROM matter WHERE number_hash = $1 AND id <> $2";
@@ -67,6 +67,8 @@ pub struct MatterSheet {
     pub pack: String,
     pub stage: String,
     pub phase: Phase,
+    /// While it is wound up: until when its clients come in; nothing where that is until it is closed.
+    pub access_until: Option<Timestamp>,
     pub opened_at: Timestamp,
 }
 
@@ -181,6 +183,7 @@ impl<P: StaffSees> Room<P> {
             pack: facts.text(0)?,
             stage: facts.text(1)?,
             phase: facts.code(2, Phase::from_code)?,
+            access_until: facts.opt_time(10)?,
             opened_at: facts.time(7)?,
         })
     }

@@ -1,24 +1,30 @@
-//! The end of a matter and its way back: wound up, closed, opened again. Closing ends every client's access and session in
-//! its own transaction. It refuses to close over documents that wait for a decision, clients who wait for an answer and
+//! The end of a matter and its way back: wound up, closed, opened again. Every client's access and session ends on the last day
+//! that was chosen when it was wound up, by a timer, or with the transaction that closes it, whichever comes first. It refuses to close over documents that wait for a decision, clients who wait for an answer and
 //! requests for approval that are not over, and destroys nothing.
 
 use crate::audit::AuditEvent;
+use crate::desk::{Bearer, JobKind};
 use crate::engine::{Row, binds};
 use crate::error::{Error, Result};
 use crate::lobby;
-use crate::purpose::Steering;
+use crate::lobby::choices::{written_day, zone};
+use crate::lobby::notice_mails::CLOSING;
+use crate::purpose::{Purpose, Relaying, Steering};
 use crate::room::stages::{NewStage, Tell};
 use crate::room::{Room, RoomTx, Words};
 use crate::sql::RoomSql;
 use domain::{
-    AccessId, ApprovalState, Assignment, AuditCode, GrantId, PersonId, Phase, Power, Refusal, ThreadState,
+    AccessId, ApprovalState, Assignment, AuditCode, Duration, GrantId, PersonId, Phase, Power, Refusal,
+    ThreadState, Timestamp, Why, limits,
 };
 
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql SET_PHASE = "UPDATE matter SET phase = $3, touched_at = $4 WHERE id = $1 AND phase = $2";
-        LobbySql STANDS = "SELECT phase, stage FROM matter WHERE id = $1";
+        LobbySql STANDS = "SELECT phase, stage, access_until FROM matter WHERE id = $1";
+        LobbySql LAST_DAY = "UPDATE matter SET access_until = $2 WHERE id = $1";
+        LobbySql UNPLANT = "DELETE FROM job WHERE matter_id = $1 AND kind = 'end_access' AND state = 'ready'";
         LobbySql WAITING = "SELECT count(*) FROM review_line WHERE matter_id = $1";
         RoomSql THREADS_STAND = "SELECT state FROM room_thread WHERE matter_id = $1";
         RoomSql APPROVALS_STAND = "SELECT state FROM room_approval WHERE matter_id = $1";
@@ -29,17 +35,45 @@ pub(crate) mod sql {
 
 impl Room<Steering> {
     /// Begins to wind the matter up: nothing new is asked of anybody, and its clients are told by mail to come and look.
+    /// `until` is the instant at which their access ends by itself; without one it ends when the matter is closed.
     ///
     /// # Errors
-    /// `WrongState` unless it is open.
-    pub async fn wind_up(&self) -> Result<()> {
+    /// `WrongState` unless it is open; `Invalid` for an `until` that is over, or more than
+    /// [`limits::MOST_ACCESS_DAYS`] away.
+    pub async fn wind_up(&self, until: Option<Timestamp>) -> Result<()> {
         self.demand(Power::CloseMatter)?;
         self.watch(async {
             let mut tx = self.begin().await?;
             tx.set_phase(self, Phase::Open, Phase::Closing).await?;
-            lobby::notice_mails::plant_portal_notice(tx.write(), &self.house, self.matter(), "closing")
-                .await?;
-            tx.commit(AuditEvent::new(AuditCode::MatterClosing, self.matter())).await
+            let line = AuditEvent::new(AuditCode::MatterClosing, self.matter());
+            let line = tx.set_last_day(self, until, line).await?;
+            tx.commit(line).await
+        })
+        .await
+    }
+
+    /// Another last day while the matter is wound up; its clients are told anew. The same day again changes nothing. Access that
+    /// ended does not come back by it.
+    ///
+    /// # Errors
+    /// Those of [`Room::wind_up`]; `WrongState` unless it is being wound up.
+    pub async fn change_last_day(&self, until: Option<Timestamp>) -> Result<()> {
+        self.demand(Power::CloseMatter)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let matter = self.matter();
+            tx.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
+            let stands = tx.lobby_rows(&sql::STANDS, binds![matter]).await?;
+            let stands = stands.first().ok_or_else(Error::not_found)?;
+            if stands.code(0, Phase::from_code)? != Phase::Closing {
+                return Err(Refusal::WrongState.into());
+            }
+            if stands.opt_time(2)? == until {
+                return Ok(());
+            }
+            let line = AuditEvent::new(AuditCode::MatterLastDay, matter);
+            let line = tx.set_last_day(self, until, line).await?;
+            tx.commit(line).await
         })
         .await
     }
@@ -74,6 +108,7 @@ impl Room<Steering> {
                 tx.move_stage(self, &quietly(from, last, ""), "").await?;
             }
             let ended = tx.shut_doors(self).await?;
+            tx.lobby(&sql::UNPLANT, binds![matter]).await?;
             let event = AuditEvent::new(AuditCode::MatterClosed, matter);
             tx.commit(event.with("sessions_ended", ended.to_string())).await
         })
@@ -96,6 +131,9 @@ impl Room<Steering> {
                 return Err(Refusal::WrongState.into());
             }
             tx.set_phase(self, phase, Phase::Open).await?;
+            let matter = self.matter();
+            tx.lobby(&sql::LAST_DAY, binds![matter, None::<Timestamp>]).await?;
+            tx.lobby(&sql::UNPLANT, binds![matter]).await?;
             tx.led_again(self).await?;
             let moves = tx.rows(&super::stages::sql::EVENTS, &[]).await?;
             if let (Phase::Closed, Some(last)) = (phase, moves.last())
@@ -140,6 +178,27 @@ impl RoomTx<'_, Steering> {
         if self.lobby(&sql::SET_PHASE, values).await? == 1 { Ok(()) } else { Err(Refusal::WrongState.into()) }
     }
 
+    /// Keeps the last day on which clients come in, plants what ends it, and tells them to come and look.
+    async fn set_last_day(
+        &mut self,
+        room: &Room<Steering>,
+        until: Option<Timestamp>,
+        line: AuditEvent,
+    ) -> Result<AuditEvent> {
+        let (house, matter, now) = (room.house.clone(), room.matter(), self.now);
+        let longest = now.plus(Duration::days(limits::MOST_ACCESS_DAYS));
+        if until.is_some_and(|until| now.is_past(until) || until > longest) {
+            return Err(Refusal::invalid("until", Why::NotAllowed).into());
+        }
+        self.lobby(&sql::LAST_DAY, binds![matter, until]).await?;
+        self.lobby(&sql::UNPLANT, binds![matter]).await?;
+        lobby::notice_mails::plant_portal_notice(self.write(), &house, matter, CLOSING).await?;
+        let Some(until) = until else { return Ok(line) };
+        lobby::jobs::plant(self.write(), &house, matter, JobKind::EndAccess, matter.bytes(), until).await?;
+        let zone = zone(&house.settings_by(self.write()).await?.time_zone);
+        Ok(line.with("until", written_day(&zone, until, false)))
+    }
+
     /// Whoever opens a matter again whose people have left leads it, until it is handed over.
     async fn led_again(&mut self, room: &Room<Steering>) -> Result<()> {
         let (matter, now) = (room.matter(), self.now);
@@ -154,9 +213,11 @@ impl RoomTx<'_, Steering> {
         self.also(AuditEvent::new(AuditCode::PersonAssigned, person).with("as", duty));
         Ok(())
     }
+}
 
+impl<P: Purpose> RoomTx<'_, P> {
     /// Ends every admission of the matter with its sessions and links, and tells each contact; gives how many sessions.
-    async fn shut_doors(&mut self, room: &Room<Steering>) -> Result<u64> {
+    async fn shut_doors(&mut self, room: &Room<P>) -> Result<u64> {
         let (matter, now) = (room.matter(), self.now);
         let mut ended = 0;
         for row in self.lobby_rows(&sql::OPEN_DOORS, binds![matter]).await? {
@@ -169,5 +230,38 @@ impl RoomTx<'_, Steering> {
         }
         room.house.forget_helpers(self.write(), matter).await?;
         Ok(ended)
+    }
+}
+
+impl Room<Relaying> {
+    /// The last day on which clients come in is over, if it is: their access ends as closing would end it. The matter goes on being
+    /// wound up.
+    pub async fn end_access_of_the_day(&self) -> Result<()> {
+        self.demand(Power::RelayNotices)?;
+        if !matches!(&self.bearer, Bearer::Job { kind: JobKind::EndAccess, .. }) {
+            return Err(Error::not_found());
+        }
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (house, matter) = (self.house.clone(), self.matter());
+            tx.lobby(&lobby::matters::sql::HOLD, binds![matter]).await?;
+            let stands = tx.lobby_rows(&sql::STANDS, binds![matter]).await?;
+            let stands = stands.first().ok_or_else(Error::not_found)?;
+            // Closed or opened again meanwhile, or left to the end: there is no such day any more.
+            let winding_up = stands.code(0, Phase::from_code)? == Phase::Closing;
+            let Some(until) = stands.opt_time(2)?.filter(|_| winding_up) else { return Ok(()) };
+            if !tx.now.is_past(until) {
+                let kind = JobKind::EndAccess;
+                lobby::jobs::plant(tx.write(), &house, matter, kind, matter.bytes(), until).await?;
+                return tx.commit_progress().await;
+            }
+            if tx.lobby_rows(&sql::OPEN_DOORS, binds![matter]).await?.is_empty() {
+                return Ok(());
+            }
+            let ended = tx.shut_doors(self).await?;
+            let line = AuditEvent::new(AuditCode::MatterAccessEnded, matter);
+            tx.commit(line.with("sessions_ended", ended.to_string())).await
+        })
+        .await
     }
 }

@@ -1,7 +1,7 @@
 //! Calling missing documents to mind: three days before their day, on it, and three days after; then somebody is told to
 //! call. Whoever has to agree to the engagement letter first is reminded of nothing. One timer a matter, which the matter's own
 //! days share (`date_reminders.rs`), planted with the change that moved its requests and again by its own run. It refuses to
-//! remind of anything twice, or of what is not the client's to do.
+//! remind of anything twice, or of what is not the client's to do. What has no day is called to mind by hand only.
 
 use crate::audit::AuditEvent;
 use crate::desk::JobKind;
@@ -9,14 +9,17 @@ use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::house::Inner;
 use crate::lobby::choices::{hour_of, zone};
-use crate::lobby::notice_mails::Only;
+use crate::lobby::notice_mails::{Leaves, Only};
 use crate::lobby::{Settings, notice_mails, notices};
-use crate::purpose::{Purpose, Relaying};
+use crate::purpose::{Purpose, Relaying, Steering};
+use crate::room::checklist::sql::TALLY;
 use crate::room::letter::Letters;
 use crate::room::{Room, RoomTx};
 use domain::notices::{Reminder, Weight, reminders};
-use domain::{AuditCode, Ball, ClientId, ItemId, ItemState, MatterId, Phase, Power, Timestamp, limits};
-use std::collections::BTreeMap;
+use domain::{
+    AuditCode, Ball, ClientId, ItemId, ItemState, MatterId, Phase, Power, Refusal, Timestamp, limits,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) mod sql {
     use crate::sql::statements;
@@ -112,6 +115,27 @@ impl<P: Purpose> RoomTx<'_, P> {
         }
         Ok(())
     }
+
+    /// Writes to whoever can send something, of those the letter does not hold back: everybody where it is nobody's in particular.
+    /// Gives how many are reached.
+    async fn remind_of(
+        &mut self,
+        house: &Inner,
+        what: &str,
+        leaves: Leaves,
+        (whose, letters): (Option<ClientId>, &Letters),
+    ) -> Result<usize> {
+        let matter = self.room.matter();
+        let readers: Vec<Option<Only>> = match whose {
+            None if letters.anybody_waits() => letters.free().map(|c| Some(Only::Client(c))).collect(),
+            whose => vec![whose.map(Only::Client)],
+        };
+        let mut told = 0;
+        for only in readers {
+            told += notice_mails::plant_leaving(self.write(), house, matter, what, leaves, only).await?;
+        }
+        Ok(told)
+    }
 }
 
 /// The line that says that people were reminded of so many days.
@@ -163,16 +187,8 @@ impl Room<Relaying> {
             }
             for (whose, step) in &mails {
                 let weight = if *step == Reminder::Due { Weight::Deadline } else { Weight::Ordinary };
-                let readers: Vec<Option<Only>> = match whose {
-                    None if letters.anybody_waits() => {
-                        letters.free().map(|c| Some(Only::Client(c))).collect()
-                    }
-                    whose => vec![whose.map(Only::Client)],
-                };
-                for only in readers {
-                    let (write, what) = (tx.write(), notice_mails::REMINDER);
-                    notice_mails::plant_weighing(write, &house, matter, what, weight, only).await?;
-                }
+                let leaves = Leaves::Weighing(weight);
+                tx.remind_of(&house, notice_mails::REMINDER, leaves, (*whose, &letters)).await?;
             }
             let outcome = match (call, mails.is_empty()) {
                 (None, true) if dates > 0 => Reminded::Dates,
@@ -196,6 +212,51 @@ impl Room<Relaying> {
                 }
             }
             Ok(outcome)
+        })
+        .await
+    }
+}
+
+impl Room<Steering> {
+    /// Calls to mind by hand all that is missing, with a day or without one: one mail to each who can send something of it, in
+    /// their hours however often they wanted to hear. Gives how many requests are missing.
+    ///
+    /// # Errors
+    /// `WrongState` where nothing is missing; `TooMany` for an hour after the last time; `NoAddress` where nobody who could send
+    /// anything is reached.
+    pub async fn remind_now(&self) -> Result<u32> {
+        self.demand(Power::EditChecklist)?;
+        self.watch(async {
+            let mut tx = self.begin().await?;
+            let (house, matter) = (self.house.clone(), self.matter());
+            tx.lobby(&crate::lobby::matters::sql::HOLD, binds![matter]).await?;
+            let letters = self.letters(&mut tx).await?;
+            let (mut missing, mut whose) = (0u32, BTreeSet::new());
+            for row in tx.rows(&TALLY, &[]).await? {
+                let of: Option<ClientId> = row.opt_id(3)?;
+                if row.code(0, ItemState::from_code)?.ball() == Ball::You && !letters.holds_back(of) {
+                    missing = missing.saturating_add(u32::try_from(row.int(1)?).unwrap_or(u32::MAX));
+                    whose.insert(of);
+                }
+            }
+            if missing == 0 {
+                return Err(Refusal::WrongState.into());
+            }
+            let (label, of) = ("missing called to mind", matter.to_string());
+            house.count(tx.write(), label, &of, limits::REMINDER_PAUSE, 1).await?;
+            let mut told = 0;
+            for of in whose {
+                told +=
+                    tx.remind_of(&house, notice_mails::MISSING, Leaves::Urged(None), (of, &letters)).await?;
+            }
+            if told == 0 {
+                return Err(Refusal::NoAddress.into());
+            }
+            // The mail asks as it leaves whether anything is missing still: that is counted now at the latest.
+            tx.requests_moved = true;
+            let event = AuditEvent::new(AuditCode::ReminderSent, matter).with("items", missing.to_string());
+            tx.commit(event).await?;
+            Ok(missing)
         })
         .await
     }

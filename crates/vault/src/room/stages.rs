@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
-        LobbySql STANDS_AT = "SELECT pack, stage, phase, opened_at FROM matter WHERE id = $1";
+        LobbySql STANDS_AT = "SELECT pack, stage, phase, opened_at, access_until FROM matter WHERE id = $1";
         LobbySql MOVE = "UPDATE matter SET stage = $2, touched_at = $3 WHERE id = $1 AND stage = $4";
         RoomSql EVENTS = "SELECT id, from_stage, to_stage, at, person_id, published_at, sealed FROM room_stage_event WHERE matter_id = $1 ORDER BY at, id";
         RoomSql EVENT = "SELECT id, from_stage, to_stage, at, person_id, published_at, sealed FROM room_stage_event WHERE matter_id = $1 AND id = $2";
@@ -101,6 +101,8 @@ pub struct StagePast {
 pub struct Progress {
     pub pack: String,
     pub phase: Phase,
+    /// While it is wound up: until when its clients come in; nothing where that is until it is closed.
+    pub access_until: Option<Timestamp>,
     /// In the order the matter came to them, the present one last; never empty.
     pub stages: Vec<StagePast>,
     /// What the practice says at the stages of this kind of matter in its own words.
@@ -151,7 +153,9 @@ impl<P: Purpose> Room<P> {
         let mut stages = vec![StagePast { stage: first, at: stands.time(3)?, words: Words::new() }];
         let known = moves.into_iter().filter(|step| step.published_at.is_some());
         stages.extend(known.map(|step| StagePast { stage: step.to, at: step.at, words: step.words }));
-        Ok(Progress { pack, phase: stands.code(2, Phase::from_code)?, stages, own })
+        let phase = stands.code(2, Phase::from_code)?;
+        let access_until = stands.opt_time(4)?.filter(|_| phase == Phase::Closing);
+        Ok(Progress { pack, phase, access_until, stages, own })
     }
 }
 

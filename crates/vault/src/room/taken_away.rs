@@ -80,6 +80,10 @@ pub struct TakenFile {
     /// The days it bears itself, as they were noted when it was decided; empty where none were.
     pub issued: String,
     pub valid_until: String,
+    /// The days its request asks for, and that it falls short of one of them.
+    pub issued_wanted: String,
+    pub valid_until_wanted: String,
+    pub falls_short: bool,
     /// The document and the version by their ids, and which version of the document it is, of how many.
     pub document: String,
     pub id: String,

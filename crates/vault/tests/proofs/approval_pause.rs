@@ -94,7 +94,7 @@ async fn a_last_day_stands_still_until_the_practice_answers_and_then_has_the_day
         // From there on the last day is a last day.
         house.clock.advance(Duration::hours(4 * 24));
         house.inspect_with(finding).await;
-        house.clock.advance(Duration::minutes(1));
+        house.clock.advance(Duration::hours(4));
         house.mail_to(persona::LUCIA.email, MailKind::ApprovalNotice).await;
         house.clock.advance(Duration::hours(3 * 24));
         let again = house.sign_in(lucia.access, persona::LUCIA).await;

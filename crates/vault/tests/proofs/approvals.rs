@@ -108,7 +108,7 @@ async fn somebody_reads_the_very_version_and_approves_it_and_everything_about_th
         house.empty_outbox().await;
         let staff = publishing(house, &ana, &lucia).await;
         let id = staff.request_approval(&about(&lucia, ApprovalKind::Statement, &[version])).await.unwrap();
-        house.clock.advance(domain::limits::TAKE_BACK_GRACE);
+        house.clock.advance(Duration::hours(4));
         house.mail_to(persona::LUCIA.email, MailKind::ApprovalNotice).await;
         let room = client(house, &lucia).await;
         let shown = room.approval(id).await.unwrap();
@@ -469,12 +469,12 @@ async fn the_last_day_reminds_first_and_then_expires_what_nobody_declined() {
         let ana = house.second_session(&ana).await;
         let staff = publishing(house, &ana, &lucia).await;
         assert_eq!(staff.remind_approvers(id).await.unwrap(), 1);
-        house.clock.advance(Duration::minutes(1));
+        house.clock.advance(Duration::hours(3));
         house.mail_to(persona::LUCIA.email, MailKind::ApprovalNotice).await;
         // It leaves by itself in the morning of the day two days before, wherever in its day the last day ends.
-        house.clock.advance(Duration::hours(3 * 24 + 14));
+        house.clock.advance(Duration::hours(3 * 24 + 11));
         house.inspect_with(finding).await;
-        house.clock.advance(Duration::minutes(1));
+        house.clock.advance(Duration::minutes(5));
         house.mail_to(persona::LUCIA.email, MailKind::ApprovalNotice).await;
         let again = house.sign_in(lucia.access, persona::LUCIA).await;
         let room = house.room::<Contributing>(&again, lucia.matter).await;
@@ -482,7 +482,7 @@ async fn the_last_day_reminds_first_and_then_expires_what_nobody_declined() {
         house.clock.advance(Duration::hours(32));
         let again = house.sign_in(lucia.access, persona::LUCIA).await;
         let room = house.room::<Contributing>(&again, lucia.matter).await;
-        house.clock.advance(Duration::minutes(58));
+        house.clock.advance(Duration::minutes(55));
         // Too late although the job has not come round yet.
         assert_eq!(refused(answer(&room, id, Verdict::Approve).await), Refusal::Expired);
         house.inspect_with(finding).await;

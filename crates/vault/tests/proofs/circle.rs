@@ -233,7 +233,7 @@ async fn what_is_asked_about_a_client_goes_by_the_open_matters_the_reader_may_en
         assert!(house.desk.lobby(&outside).unwrap().kinds_of_client(lucia.client).await.unwrap().is_empty());
         assert!(put(&outside, "d.pdf").await.is_err_and(|e| e.is_not_found()));
         // A matter that is closed asks nothing any more.
-        will.wind_up().await.unwrap();
+        will.wind_up(None).await.unwrap();
         assert_eq!(asked(&ana, &[]).await.len(), 3, "not while it is wound up");
         house.room::<Steering>(&ana, second).await.close("").await.unwrap();
         assert_eq!(asked(&ana, &[]).await, ["everywhere", "of-both"]);

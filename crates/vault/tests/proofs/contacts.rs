@@ -454,7 +454,7 @@ async fn nothing_strange_is_taken_and_one_address_is_one_contact_however_often_i
         assert_eq!(open(house, ana, acme.of_sales, eva).await, None);
         // Closing a matter closes it to them, and opening it again brings nobody back.
         let closing = house.room::<Steering>(ana, acme.of_none).await;
-        closing.wind_up().await.unwrap();
+        closing.wind_up(None).await.unwrap();
         house.room::<Steering>(ana, acme.of_none).await.close("").await.unwrap();
         house.room::<Steering>(ana, acme.of_none).await.reopen("again").await.unwrap();
         assert_eq!(open(house, ana, acme.of_none, eva).await, None);

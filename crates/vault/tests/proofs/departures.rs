@@ -67,7 +67,7 @@ async fn whoever_leads_a_matter_alone_is_neither_taken_off_it_nor_suspended() {
         steering.hand_over(ana.person()).await.unwrap();
         lobby.set_active(caseworker.person(), false).await.unwrap();
         let second = house.staff(ana, Role::Owner).await;
-        steering.wind_up().await.unwrap();
+        steering.wind_up(None).await.unwrap();
         steering.close("").await.unwrap();
         let theirs = house.desk.lobby(&second).unwrap();
         for matter in [cast.omar.matter, cast.marta.matter] {

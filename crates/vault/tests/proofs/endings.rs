@@ -57,7 +57,7 @@ async fn a_matter_is_closed_only_when_nobody_in_it_waits() {
         let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
         let said =
             hers.write_to_us(&message(To::About(About::Matter, String::new()), "hello", 1)).await.unwrap();
-        house.room::<Steering>(&ana, lucia.matter).await.wind_up().await.unwrap();
+        house.room::<Steering>(&ana, lucia.matter).await.wind_up(None).await.unwrap();
         let close = async || house.room::<Steering>(&ana, lucia.matter).await.close("closed").await;
         assert_eq!(refused(close().await), Refusal::Conflict, "a thread and an approval wait");
         let talks = house.room::<Publishing>(&ana, lucia.matter).await;
@@ -79,7 +79,7 @@ async fn of_a_message_and_the_close_at_the_same_moment_one_wins() {
         let ana = house.ana().await;
         for who in [persona::LUCIA, persona::OMAR] {
             let portal = house.portal(&ana, who).await;
-            house.room::<Steering>(&ana, portal.matter).await.wind_up().await.unwrap();
+            house.room::<Steering>(&ana, portal.matter).await.wind_up(None).await.unwrap();
             let hers = house.room::<Contributing>(&portal.contact, portal.matter).await;
             let steering = house.room::<Steering>(&ana, portal.matter).await;
             let new = message(To::About(About::Matter, String::new()), "wait", 1);
@@ -133,7 +133,7 @@ async fn while_a_matter_is_wound_up_nothing_is_asked_again() {
         // A page that was opened before, and one that is opened after.
         let before = house.room::<Reviewing>(&ana, lucia.matter).await;
         assert_eq!(refused(before.decide(versions[0], &Decision::SetAside).await), Refusal::WrongState);
-        house.room::<Steering>(&ana, lucia.matter).await.wind_up().await.unwrap();
+        house.room::<Steering>(&ana, lucia.matter).await.wind_up(None).await.unwrap();
         let after = house.room::<Reviewing>(&ana, lucia.matter).await;
         let again = Decision::Return { reason: ReturnReason::Blurry, message: "again".to_owned() };
         let more = Decision::AcceptButMore { message: "the back".to_owned() };
@@ -319,7 +319,7 @@ async fn who_gets_a_copy_is_not_asked_to_answer() {
             let kinds = format!("SELECT count(*) FROM mail WHERE kind = '{kind}' AND access_id = $1");
             assert_eq!(raw.one(&kinds, &[copy.into()]).await.int(), some, "{kind}");
         }
-        house.clock.advance(domain::limits::TAKE_BACK_GRACE);
+        house.clock.advance(domain::Duration::hours(4));
         house.mail_to(persona::OMAR.email, MailKind::ApprovalCopy).await;
     })
     .await;

@@ -275,7 +275,7 @@ async fn a_paper_that_comes_with_a_message_waits_for_its_inspection_and_is_for_i
         let paper = papers.begin_enclosure("Late", &bad).await.unwrap();
         let upload = saved(&papers, paper, "late.pdf").await;
         let late = NewMessage { attempt: [7; 16], ..bad };
-        house.room::<Steering>(&scene.cast.ana, scene.cast.lucia.matter).await.wind_up().await.unwrap();
+        house.room::<Steering>(&scene.cast.ana, scene.cast.lucia.matter).await.wind_up(None).await.unwrap();
         assert!(papers.answer_with_papers(&late, false, &[(paper, upload)]).await.is_err());
         scene.ours(house).await.answer(&late, false).await.unwrap();
     })

@@ -309,7 +309,7 @@ async fn lists_show_the_days_of_matters_one_may_enter_and_walls_and_circles_hold
         let first = dates.iter().find(|date| date.kind == KeyDateKind::Interview).unwrap();
         room.set_key_date(first.id, KeyDateState::Done).await.unwrap();
         assert_eq!(listed(house, &cast.ana, all).await, [omars, omars, lucias]);
-        room.wind_up().await.unwrap();
+        room.wind_up(None).await.unwrap();
         assert_eq!(listed(house, &cast.ana, all).await, [omars, omars]);
     })
     .await;
@@ -379,7 +379,7 @@ async fn nobody_is_reminded_of_what_is_over_taken_off_hidden_or_of_a_matter_that
             ids.push(room.add_key_date(&interview(20, None, !hidden)).await.unwrap());
         }
         steering(house, ana, cast.lucia.matter).await.set_key_date(ids[0], KeyDateState::Done).await.unwrap();
-        steering(house, ana, cast.omar.matter).await.wind_up().await.unwrap();
+        steering(house, ana, cast.omar.matter).await.wind_up(None).await.unwrap();
         house.clock.advance(Duration::hours(12));
         house.empty_outbox().await;
         let start = house.desk.now();

@@ -10,6 +10,7 @@
 mod access_reviews;
 mod alerts;
 mod appoint;
+mod approval_mails;
 mod approval_pause;
 mod approval_proof;
 mod approval_reading;
@@ -39,6 +40,7 @@ mod handed;
 mod helpers;
 mod intake_times;
 mod key_dates;
+mod last_access;
 mod last_days;
 mod lawyer_flags;
 mod leads;

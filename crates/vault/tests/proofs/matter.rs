@@ -340,10 +340,10 @@ async fn closing_ends_every_access_and_opening_again_brings_none_back() {
         let version = house.ready(lucia, "a.pdf", b"a").await;
         let lawyer = house.room::<Steering>(&cast.lawyer, lucia.matter).await;
         let caseworker = house.room::<Steering>(&cast.caseworker, lucia.matter).await;
-        assert_eq!(refused(caseworker.wind_up().await), Refusal::NotAllowed);
+        assert_eq!(refused(caseworker.wind_up(None).await), Refusal::NotAllowed);
         assert_eq!(refused(lawyer.close("closed").await), Refusal::WrongState, "it has to be wound up first");
-        lawyer.wind_up().await.unwrap();
-        assert_eq!(refused(lawyer.wind_up().await), Refusal::WrongState);
+        lawyer.wind_up(None).await.unwrap();
+        assert_eq!(refused(lawyer.wind_up(None).await), Refusal::WrongState);
         let hers = house.room::<Contributing>(&lucia.contact, lucia.matter).await;
         let new =
             NewUpload { item: lucia.item, name: "late.pdf".into(), size: 3, attempt: None, replaces: None };

@@ -583,7 +583,7 @@ async fn an_enquiry_and_a_matter_that_is_over_come_along() {
         let other = house.portal(ana, OTHER).await;
         let lead = super::leads::won(house, ana, other.client).await;
         let room = house.room::<Steering>(ana, other.matter).await;
-        room.wind_up().await.unwrap();
+        room.wind_up(None).await.unwrap();
         room.close("closed").await.unwrap();
         let erased = matter_for(house, ana, other.client, "E-1").await;
         let mut raw = house.raw().await;

@@ -614,7 +614,7 @@ async fn nothing_of_a_message_with_files_is_sent_where_one_part_of_it_cannot_be(
         assert!(room.threads().await.unwrap().is_empty() && room.sent(item).await.unwrap().is_empty());
         // While the matter is wound up people talk, and send nothing.
         let entered = hers(house, &cast).await;
-        waived.wind_up().await.unwrap();
+        waived.wind_up(None).await.unwrap();
         let no = entered.write_with_files(&about_matter("late", 2), item, &[upload]).await;
         assert_eq!(refusal(no), Refusal::NotAllowed, "nor from inside");
         let late = hers(house, &cast).await;

@@ -2,11 +2,11 @@
 //! call, what waited too long, too many mails, and addresses that take none.
 
 use domain::notices::Frequency;
-use domain::{Duration, MatterId, Relation, Timestamp};
+use domain::{Duration, MatterId, Refusal, Relation, Timestamp};
 use testkit::{Portal, TestHouse, item, message, on_both_engines, persona};
 use vault::{
-    About, Actor, Contributing, JobKind, MailKind, MailState, NewAccess, NewItem, NoticeChoice, Publishing,
-    Reading, Relaying, Reminded, Reviewing, Settings, Steering, To,
+    About, Actor, Contributing, Error, JobKind, Lacking, MailKind, MailState, NewAccess, NewItem,
+    NoticeChoice, Publishing, Reading, Relaying, Reminded, Reviewing, Settings, Steering, To,
 };
 
 async fn settings(house: &TestHouse, ana: &Actor, change: impl FnOnce(&mut Settings)) {
@@ -16,7 +16,7 @@ async fn settings(house: &TestHouse, ana: &Actor, change: impl FnOnce(&mut Setti
     lobby.change_settings(&settings).await.unwrap();
 }
 
-async fn begun(house: &TestHouse) -> (Actor, Portal) {
+pub async fn begun(house: &TestHouse) -> (Actor, Portal) {
     let ana = house.ana().await;
     let lucia = house.portal(&ana, persona::LUCIA).await;
     house.empty_outbox().await;
@@ -29,7 +29,7 @@ async fn for_ever(house: &TestHouse) {
     house.raw().await.run("UPDATE session SET expires_at = 9000000000000000").await;
 }
 
-async fn write(house: &TestHouse, ana: &Actor, matter: MatterId, attempt: u8) {
+pub async fn write(house: &TestHouse, ana: &Actor, matter: MatterId, attempt: u8) {
     let room = house.room::<Publishing>(ana, matter).await;
     room.answer(&message(To::About(About::Matter, String::new()), "hello", attempt), false).await.unwrap();
 }
@@ -63,7 +63,7 @@ async fn told(house: &TestHouse, who: &Actor, kind: &str) -> usize {
 }
 
 /// Runs the timers that are due.
-async fn timers(house: &TestHouse) -> Vec<Reminded> {
+pub async fn timers(house: &TestHouse) -> Vec<Reminded> {
     let backstage = house.desk.backstage();
     let mut out = Vec::new();
     while let Some(claim) = backstage.claim().await.unwrap() {
@@ -192,7 +192,7 @@ async fn a_reminder_that_has_not_left_is_settled_when_the_last_document_comes_in
             let claimed = if n == 1 {
                 house.clock.advance(Duration::minutes(6));
                 let mail = house.desk.backstage().next_mail().await.unwrap().unwrap();
-                assert!(mail.due && mail.kind == MailKind::PortalNotice);
+                assert!(mail.lacking == Lacking::Due && mail.kind == MailKind::PortalNotice);
                 Some(mail.id)
             } else {
                 None
@@ -209,13 +209,53 @@ async fn a_reminder_that_has_not_left_is_settled_when_the_last_document_comes_in
             let mut went = Vec::new();
             while let Some(mail) = house.desk.backstage().next_mail().await.unwrap() {
                 if mail.kind == MailKind::PortalNotice {
-                    went.push(mail.due);
+                    went.push(mail.lacking == Lacking::Due);
                 }
                 house.desk.backstage().mail_done(mail.id, MailState::Sent, "250").await.unwrap();
             }
             assert_eq!(went, if n == 2 { vec![false] } else { Vec::new() }, "{key}");
             assert_eq!(dropped().await, i64::try_from(n.min(1)).unwrap() + 1, "{key}");
         }
+    })
+    .await;
+}
+
+// S1-80: what has no day is called to mind by hand, to whoever can send it, and not once it came.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_has_no_day_is_called_to_mind_by_hand_and_not_once_it_came() {
+    on_both_engines(async |house| {
+        let (ana, lucia) = begun(house).await;
+        let steering = house.room::<Steering>(&ana, lucia.matter).await;
+        let relation = Relation::Observer;
+        let marta = house.client(&ana, persona::MARTA).await;
+        steering.add_party(marta, relation).await.unwrap();
+        steering.enable_access(&NewAccess { client: marta, relation }).await.unwrap();
+        house.empty_outbox().await;
+        // She asked for a mail a week; somebody of the practice calls it to mind all the same, in her hours.
+        let weekly = NoticeChoice::new(Frequency::Weekly, "", true);
+        house.desk.choose_notices(&lucia.contact, &weekly).await.unwrap();
+        let missing = steering.remind_now().await.unwrap();
+        assert!(missing > 0);
+        assert!(matches!(steering.remind_now().await, Err(Error::Refused(Refusal::TooMany { .. }))));
+        house.clock.advance(Duration::minutes(10));
+        assert_eq!(left_to(house).await, [] as [&str; 0], "it is night");
+        house.clock.advance(Duration::hours(4));
+        let backstage = house.desk.backstage();
+        let mail = backstage.next_mail().await.unwrap().unwrap();
+        assert_eq!((mail.kind, mail.lacking), (MailKind::PortalNotice, Lacking::Something));
+        assert_eq!(mail.to, persona::LUCIA.email, "and nobody who only follows the case");
+        backstage.mail_done(mail.id, MailState::Sent, "250").await.unwrap();
+        assert_eq!(left_to(house).await, [] as [&str; 0]);
+        // What came in before the mail left is not missing any more.
+        assert_eq!(steering.remind_now().await.unwrap(), missing);
+        let all = house.room::<Reading>(&ana, lucia.matter).await.checklist().await.unwrap();
+        for item in all.iter().flat_map(|group| &group.items) {
+            steering.set_needed(item.seen_by_client.id, false).await.unwrap();
+        }
+        house.clock.advance(Duration::minutes(10));
+        assert_eq!(left_to(house).await, [] as [&str; 0]);
+        house.clock.advance(Duration::hours(2));
+        assert!(matches!(steering.remind_now().await, Err(Error::Refused(Refusal::WrongState))));
     })
     .await;
 }

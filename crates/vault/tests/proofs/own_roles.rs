@@ -226,7 +226,7 @@ async fn verb(house: &TestHouse, who: &Actor, on: &Stage, power: Power) -> Optio
         }
         Power::AssignPeople => enter!(Steering).assign(on.colleague, Assignment::Team).await,
         Power::ChangeSensitivity => enter!(Steering).set_sensitivity(Sensitivity::Ordinary).await,
-        Power::CloseMatter => enter!(Steering).wind_up().await,
+        Power::CloseMatter => enter!(Steering).wind_up(None).await,
         // Without a reason neither is done, and whoever may not is told that first.
         Power::DeleteDocuments => {
             enter!(Steering).delete_document(domain::DocumentId::from_bytes([9; 16]), " ").await

@@ -142,7 +142,7 @@ async fn a_closed_matter_and_one_whose_key_is_gone_are_named_anew_too() {
         let (ana, lucia) = (&cast.ana, &cast.lucia);
         let gone = matter_for(house, ana, lucia.client, "L-2").await;
         let room = house.room::<Steering>(ana, lucia.matter).await;
-        room.wind_up().await.unwrap();
+        room.wind_up(None).await.unwrap();
         room.close("closed").await.unwrap();
         let mut raw = house.raw().await;
         raw.exec("UPDATE matter SET phase = 'erased' WHERE id = $1", &[Cell::Id(gone.bytes())]).await;

@@ -176,7 +176,7 @@ async fn a_share_ends_with_either_admission_and_with_the_matter_and_does_not_com
         house.desk.share_details(&omar.contact, marta.access, Piece::Phone).await.unwrap();
         let id = offered(house, &marta).await[0].id;
         // While the matter is wound up people still talk; closed, nobody is let in, and opened again nothing is shared.
-        room.wind_up().await.unwrap();
+        room.wind_up(None).await.unwrap();
         assert_eq!(offered(house, &marta).await.len(), 1);
         let room = house.room::<Steering>(&ana, lucia.matter).await;
         house.clock.advance(Duration::seconds(1));

@@ -116,7 +116,10 @@ const WITHOUT_IDS: &[(&str, &str)] = &[
     ("walled_off", "nothing"),
     ("want_letter", "nothing"),
     ("who_sees", "nothing"),
-    ("wind_up", "nothing"),
+    ("wind_up", "a day"),
+    ("change_last_day", "a day"),
+    ("end_access_of_the_day", "nothing"),
+    ("remind_now", "nothing"),
     ("written_out", "nothing"),
     ("sponsor_consents", "nothing"),
 ];

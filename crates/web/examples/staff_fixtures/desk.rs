@@ -458,6 +458,7 @@ fn settings(to: &Press) -> io::Result<()> {
         letter_first: false,
         leave_to_lodge: true,
         bin_days: 30,
+        access_days: 30,
         hear: Hearing {
             weekends: true,
             weekend: domain::notices::Weekend::of(&[6, 7]),

@@ -384,7 +384,10 @@ fn checklist(to: &Press) -> io::Result<()> {
                 label: (*label).into(),
                 when: "Nov 18".into(),
                 state: None,
-                days: vec![Tag::new(Tone::Plain, w.validity_valid_until("May 16, 2030"))],
+                days: vec![
+                    Tag::new(Tone::Plain, w.validity_valid_until("May 16, 2030")),
+                    Tag::new(Tone::Bad, w.validity_too_soon("August 1, 2030")),
+                ],
             })
             .collect(),
         rest: Vec::new(),
@@ -414,6 +417,7 @@ fn checklist(to: &Press) -> io::Result<()> {
         },
         gone: Vec::new(),
         unheard: w.shape_unheard("Daniel Okafor"),
+        missing: Vec::new(),
         target: String::new(),
         people: Vec::new(),
         may_file: true,
@@ -489,6 +493,11 @@ fn asks(w: &Words) -> Asks {
         max_files: "20".into(),
         instead: "A letter | Una carta".into(),
         checks: "It can be read | Se puede leer".into(),
+        validity: vec![
+            Choice::new("lasting", w.lists_validity_lasting()),
+            Choice::new("good", w.lists_validity_good()).chosen(),
+        ],
+        span: "6".into(),
     }
 }
 

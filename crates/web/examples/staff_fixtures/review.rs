@@ -250,7 +250,7 @@ fn version(w: &Words, stage: Stage, decision: Decision) -> OpenVersion {
                 mark: Mark::Open,
             },
         ],
-        days: DaysForm::default(),
+        days: DaysForm { asks: w.validity_asks_until("August 1, 2030"), ..DaysForm::default() },
         earlier: vec![Earlier {
             href: "/desk/review/ver_old".into(),
             label: w.desk_version_n(1_u32),

@@ -15,6 +15,7 @@ use crate::door::headers::SANDBOX;
 use crate::door::reply::{Answered, End, Reply};
 use crate::door::visit::Visit;
 use casework::receive;
+use domain::pack::Validity;
 use domain::{FileName, FileType, ItemId, Power, Refusal, Timestamp, UploadId, VersionId, Why, limits};
 use http::{StatusCode, header};
 use vault::{About, ClientGroup, ClientItem, Contributing, Error, ForClient, Room};
@@ -138,6 +139,12 @@ pub fn head(frame: &Frame, case: &str, groups: &[ForClient<ClientGroup>], item: 
         why: list::said(&item.words.why, locale).to_owned(),
         due: list::due(frame, item),
         late: list::late(frame, item),
+        valid: match item.words.validity {
+            Validity::Lasting => String::new(),
+            Validity::Watched => frame.w.item_valid_still(),
+            Validity::GoodFor(months) => frame.w.item_valid_for(months),
+            Validity::NotOlderThan(days) => frame.w.item_valid_recent(days),
+        },
     }
 }
 

@@ -48,7 +48,7 @@ pub async fn show(visit: Visit) -> Answered {
             page.until = until(&frame, &page, &dates);
         }
     }
-    page.clear = clear.filter(|_| !page.closing);
+    page.clear = clear.filter(|_| page.closing.is_empty());
     page.contact = handler.map(|one| contact(&frame, one.as_ref()));
     Reply::page(&page)
 }
@@ -125,7 +125,7 @@ pub fn page<'a>(
         todo: u32::try_from(todo).unwrap_or(u32::MAX),
         approvals: u32::try_from(approvals).unwrap_or(u32::MAX),
         asked: groups.is_some(),
-        closing: progress.phase == Phase::Closing,
+        closing: closing(frame, progress),
         contact: None,
         // Asked of the client; whoever only looks at what they see is asked nothing.
         clear: None,
@@ -151,7 +151,7 @@ pub fn explain(frame: &Frame, page: &mut ProgressPage<'_>) {
 /// The day until which nothing is needed of them: where nothing waits for them, and the next of their days is one on which
 /// they are somewhere or hear something. One by which something has to be sent or renewed is no such day.
 pub fn until(frame: &Frame, page: &ProgressPage<'_>, dates: &[ForClient<ClientDate>]) -> String {
-    if page.todo > 0 || page.approvals > 0 || page.closing || !page.now.you.is_empty() {
+    if page.todo > 0 || page.approvals > 0 || !page.closing.is_empty() || !page.now.you.is_empty() {
         return String::new();
     }
     next_day(frame, dates)
@@ -167,7 +167,7 @@ pub fn nothing_needed(
 ) -> String {
     let (w, glance) = (frame.w, &page.glance);
     let waits = page.todo > 0 || page.details || page.declined || unread > 0;
-    if waits || glance.closing || !glance.you.is_empty() || page.shell.letter_first {
+    if waits || !glance.closing.is_empty() || !glance.you.is_empty() || page.shell.letter_first {
         return String::new();
     }
     match (next_day(frame, dates), glance.usually.as_str()) {
@@ -200,10 +200,21 @@ fn next_day(frame: &Frame, dates: &[ForClient<ClientDate>]) -> String {
     told.map(|date| frame.calendar.day(date.at)).unwrap_or_default()
 }
 
+/// That the case is wound up, with the last day on which they come in where one was chosen and is ahead.
+fn closing(frame: &Frame, progress: &Progress) -> String {
+    if progress.phase != Phase::Closing {
+        return String::new();
+    }
+    match progress.access_until.filter(|until| *until > frame.now) {
+        Some(until) => frame.w.progress_closing_until(frame.calendar.day(until)),
+        None => frame.w.progress_closing(),
+    }
+}
+
 /// The piece of it on the home page.
 pub fn glance(frame: &Frame, progress: &Progress) -> Glance {
     let now = now(frame, &stages::flow(&progress.pack, &progress.own), progress);
-    Glance { text: now.text, usually: now.usually, you: now.you, closing: progress.phase == Phase::Closing }
+    Glance { text: now.text, usually: now.usually, you: now.you, closing: closing(frame, progress) }
 }
 
 fn stage<'f>(flow: &'f [Stage], key: &str) -> Option<&'f Stage> {

@@ -26,6 +26,8 @@ pub struct ItemHead {
     pub due: Option<Due>,
     /// What it costs if it comes late; empty where there is no day.
     pub late: String,
+    /// How long it has to be good for; empty where nothing is asked of that.
+    pub valid: String,
 }
 
 /// What the practice answered to an earlier sending.

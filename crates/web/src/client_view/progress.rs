@@ -48,7 +48,8 @@ pub struct ProgressPage<'a> {
     pub approvals: u32,
     /// Whether they are asked for anything at all.
     pub asked: bool,
-    pub closing: bool,
+    /// That it is wound up, and until when they come in; empty where it is not.
+    pub closing: String,
     /// Whom to call, for whoever follows the case without a home page that says so.
     pub contact: Option<Contact>,
     /// Whether it is clear to them what happens next, where that is asked.
@@ -69,5 +70,6 @@ pub struct Glance {
     pub usually: String,
     /// What they can do meanwhile; empty where there is nothing.
     pub you: String,
-    pub closing: bool,
+    /// That it is wound up, and until when they come in; empty where it is not.
+    pub closing: String,
 }

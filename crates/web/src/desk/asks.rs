@@ -8,7 +8,7 @@ use crate::staff_view::{Choice, Problems};
 use crate::words::Words;
 use casework::intake::Takes;
 use casework::lists::both;
-use domain::pack::{Need, Words as Pair};
+use domain::pack::{Need, Validity, Words as Pair};
 use domain::{FileType, Locale, limits};
 
 /// What a kind of file is called; names of programs are the same in every language.
@@ -50,6 +50,8 @@ pub fn shown(w: &Words, takes: &Takes) -> Asks {
             max_files: takes.max_files.to_string(),
             instead: written(&takes.instead),
             checks: written(&takes.checks),
+            validity: validities(w, kept(takes.validity).0),
+            span: kept(takes.validity).1,
             ..Asks::default()
         },
     )
@@ -70,6 +72,8 @@ pub fn typed(w: &Words, form: &Form, takes: &Takes) -> Asks {
             max_files: text("max_files"),
             instead: text("instead"),
             checks: text("checks"),
+            validity: validities(w, form.text("validity")),
+            span: text("span"),
             ..Asks::default()
         },
     )
@@ -104,6 +108,10 @@ pub fn read(w: &Words, form: &Form, stood: Takes) -> Result<Takes, Problems> {
     if max_files.is_none() {
         problems = problems.with("max_files", w.asks_files_wrong(most));
     }
+    let validity = validity(form, stood.validity);
+    if validity.is_none() {
+        problems = problems.with("span", w.asks_span_wrong());
+    }
     let (instead, checks) = (lines(form.text("instead")), lines(form.text("checks")));
     for (field, lines) in [("instead", &instead), ("checks", &checks)] {
         let wrong = |line: &Pair| {
@@ -123,7 +131,54 @@ pub fn read(w: &Words, form: &Form, stood: Takes) -> Result<Takes, Problems> {
         max_files: max_files.unwrap_or(stood.max_files),
         instead,
         checks,
+        validity: validity.unwrap_or(stood.validity),
     })
+}
+
+/// How long a document has to be good for, as staff read it.
+pub fn validity_said(w: &Words, validity: Validity) -> String {
+    match validity {
+        Validity::Lasting => w.lists_validity_lasting(),
+        Validity::Watched => w.lists_validity_watched(),
+        Validity::GoodFor(months) => w.asks_good_for(months),
+        Validity::NotOlderThan(days) => w.asks_not_older(days),
+    }
+}
+
+/// The choice that says it, and the number beside it.
+fn kept(validity: Validity) -> (&'static str, String) {
+    match validity {
+        Validity::Lasting => ("lasting", String::new()),
+        Validity::Watched => ("watched", String::new()),
+        Validity::GoodFor(months) => ("good", months.to_string()),
+        Validity::NotOlderThan(days) => ("aged", days.to_string()),
+    }
+}
+
+fn validities(w: &Words, chosen: &str) -> Vec<Choice> {
+    let all = [
+        ("lasting", w.lists_validity_lasting()),
+        ("watched", w.lists_validity_watched()),
+        ("good", w.lists_validity_good()),
+        ("aged", w.lists_validity_aged()),
+    ];
+    let mark = |(value, label): (&str, String)| {
+        let choice = Choice::new(value, label);
+        if value == chosen { choice.chosen() } else { choice }
+    };
+    all.into_iter().map(mark).collect()
+}
+
+/// What the form says of it, or how it stood where the form does not; nothing where a number is wanted that is none.
+fn validity(form: &Form, stood: Validity) -> Option<Validity> {
+    let number = form.text("span").trim();
+    match form.text("validity") {
+        "lasting" => Some(Validity::Lasting),
+        "watched" => Some(Validity::Watched),
+        "good" => Validity::from_code(&format!("{number} months")),
+        "aged" => Validity::from_code(&format!("{number} days")),
+        _ => Some(stood),
+    }
 }
 
 /// One on each line: English, and Spanish after a bar.

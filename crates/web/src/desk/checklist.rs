@@ -9,15 +9,18 @@ use super::matters::back_to;
 use super::names::Names;
 use super::party::{chosen, people};
 use super::sheet::stands;
+use super::validity::{UsedOn, Wanted};
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::{
-    ApplyPage, ChecklistPage, Difference, Group, Item, ItemDraft, ItemMove, ItemVersion, Offer, Tab,
+    ApplyPage, ChecklistPage, Difference, Group, Item, ItemDraft, ItemMove, ItemVersion, MissingLine, Offer,
+    Tab,
 };
 use crate::staff_view::review::Note;
 use crate::staff_view::{Choice, Chosen, Place, Problems, Tag, Tone};
 use casework::intake::{self, ItemForm, Takes};
 use casework::lists::{self, Stands};
+use casework::shape;
 use domain::pack::Need;
 use domain::{
     Ball, ClientId, FileName, FileType, ItemId, ItemState, Locale, MatterId, Power, Refusal, VersionState,
@@ -93,6 +96,21 @@ pub async fn add(visit: Visit) -> Answered {
         }
         Err(e) => Err(e.into()),
     }
+}
+
+/// Calls to mind by hand what is missing.
+pub async fn remind(visit: Visit) -> Answered {
+    let matter: MatterId = visit.id("matter")?;
+    let path = format!("/desk/matters/{matter}/checklist");
+    let w = crate::words::Words::of(visit.locale);
+    let (tone, said) = match shape::remind(visit.desk(), visit.actor()?, matter).await {
+        Ok(missing) => (Tone::Ok, w.remind_done(missing)),
+        Err(Error::Refused(Refusal::TooMany { .. })) => (Tone::Todo, w.remind_soon()),
+        Err(Error::Refused(Refusal::NoAddress)) => (Tone::Todo, w.remind_nobody()),
+        Err(Error::Refused(Refusal::WrongState)) => (Tone::Todo, w.remind_nothing()),
+        Err(e) => return Err(e.into()),
+    };
+    Ok(see_saying(&visit, &path, tone, &said))
 }
 
 /// What a list would ask for, before it does.
@@ -248,6 +266,9 @@ fn difference(w: &crate::words::Words, one: &lists::Difference) -> Difference {
         }
         lists::Difference::Accepts { was, now } => plain(w.asks_kinds(), files(was), files(now)),
         lists::Difference::MaxFiles { was, now } => plain(w.asks_files(), was.to_string(), now.to_string()),
+        lists::Difference::Validity { was, now } => {
+            plain(w.lists_validity(), asks::validity_said(w, *was), asks::validity_said(w, *now))
+        }
         lists::Difference::Days { was, now } => plain(w.lists_due(), number(*was), number(*now)),
         lists::Difference::BeforeTarget { was, now } => plain(w.lists_before(), number(*was), number(*now)),
     }
@@ -306,7 +327,9 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
     let kind = room.card().await?.kind.clone();
     let may = room.powers().has(Power::EditChecklist);
     let mut names = Names::new(visit.desk().lobby(visit.actor()?)?, frame.w);
-    let (groups, gone) = groups(&frame, &mut names, &room, matter, may).await?;
+    let checklist = room.checklist().await?;
+    let (groups, gone) = groups(&frame, &mut names, &room, &checklist, may).await?;
+    let parties = room.parties().await?;
     let target = room.target().await?.map(|at| frame.calendar().iso(at)).unwrap_or_default();
     let typed = |name: &str| visit.form.text(name).to_owned();
     let draft = ItemDraft {
@@ -331,7 +354,8 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
         templates: templates(visit, &frame, &kind).await?,
         gone,
         target,
-        people: people(frame.w, &room.parties().await?, chosen(visit.form.text("who"))?),
+        people: people(frame.w, &parties, chosen(visit.form.text("who"))?),
+        missing: if may { missing(&frame, &parties, &checklist) } else { Vec::new() },
         unheard: unheard(&frame, &room).await?,
         draft,
         may_edit: may,
@@ -339,6 +363,29 @@ pub async fn page(visit: &Visit, matter: MatterId, problems: Problems) -> Answer
         problems,
     };
     if failed { frame.again(&page) } else { frame.page(&page) }
+}
+
+/// What is a client's turn, as the page says it that a reminder leads to.
+fn missing(frame: &Frame, parties: &[PartyRow], checklist: &[StaffGroup]) -> Vec<MissingLine> {
+    let waits = |item: &&StaffItem| {
+        let turn = item.seen_by_client.state.ball() == Ball::You;
+        turn && item.hidden_at.is_none() && !item.waits_for_letter
+    };
+    let all = checklist.iter().flat_map(|group| &group.items).filter(waits);
+    all.map(|item| {
+        let seen = &item.seen_by_client;
+        MissingLine {
+            title: said_in(&seen.words.title, frame.w.locale()),
+            who: item.for_client.map(|who| asked_of(frame.w, parties, who)).unwrap_or_default(),
+            day: match seen.due_at {
+                Some(due) if frame.now.is_past(due) => frame.w.desk_late(frame.calendar().day(due)),
+                Some(due) => frame.w.desk_due(frame.calendar().day(due)),
+                None => frame.w.missing_no_day(),
+            },
+            late: said_in(&seen.words.late, frame.w.locale()),
+        }
+    })
+    .collect()
 }
 
 /// Says that somebody is asked for something who cannot come in and see it; empty where everybody can.
@@ -382,9 +429,10 @@ async fn groups(
     frame: &Frame,
     names: &mut Names<'_>,
     room: &Room<Reading>,
-    matter: MatterId,
+    checklist: &[StaffGroup],
     may: bool,
 ) -> Result<(Vec<Group>, Vec<Item>), End> {
+    let matter = room.matter();
     let documents = room.documents().await?;
     let mut filed = BTreeMap::new();
     for one in room.filed().await?.iter() {
@@ -396,7 +444,12 @@ async fn groups(
         };
         filed.insert(one.version, said);
     }
-    let noted = room.noted_days().await?;
+    let (noted, used) = (room.noted_days().await?, UsedOn::of(frame, room).await?);
+    let wanted: BTreeMap<ItemId, Wanted> = checklist
+        .iter()
+        .flat_map(|group| &group.items)
+        .map(|item| (item.seen_by_client.id, used.wants(item.seen_by_client.words.validity)))
+        .collect();
     let received = |item: ItemId| {
         let mut versions: Vec<&VersionRow> =
             documents.iter().filter(|d| d.item == item).flat_map(|d| &d.versions).collect();
@@ -406,13 +459,14 @@ async fn groups(
             |v: &&VersionRow| met && !v.pinned && v.decided_at.is_some() || v.state == VersionState::Refused;
         let (rest, versions): (Vec<_>, Vec<_>) = versions.into_iter().partition(over);
         let shown = |all: Vec<&VersionRow>| {
-            let days = |one: &VersionRow| noted.get(&one.id).map(|of| days(frame, of)).unwrap_or_default();
+            let wanted = wanted.get(&item).cloned().unwrap_or_default();
+            let days =
+                |one: &VersionRow| noted.get(&one.id).map(|of| days(frame, of, &wanted)).unwrap_or_default();
             let one = |one| received_version(frame, one, filed.get(&one.id), days(one));
             all.into_iter().map(one).collect::<Vec<_>>()
         };
         (shown(versions), shown(rest))
     };
-    let checklist = room.checklist().await?;
     let parties = room.parties().await?;
     let inside = LetIn::of(&room.portal().await?);
     let shown = |i: &StaffItem| {

@@ -42,6 +42,7 @@ pub async fn ask(visit: Visit) -> Answered {
         sentences,
         obstacle: String::new(),
         left: Vec::new(),
+        last_day: None,
         reason_label: String::new(),
         reason: String::new(),
         action: format!("/desk/matters/{matter}/circle/{}", to.code()),

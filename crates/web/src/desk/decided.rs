@@ -3,6 +3,7 @@
 
 use super::frame::{Frame, said_in};
 use super::sheet::state;
+use super::validity::Wanted;
 use crate::client_view::item::Cannot;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
@@ -20,6 +21,7 @@ pub async fn made(
     stands: VersionState,
     decided: Option<&Decided>,
     take_back: Option<TakeBack>,
+    wanted: &Wanted,
 ) -> Result<Made, End> {
     let w = frame.w;
     let name = match decided {
@@ -56,13 +58,14 @@ pub async fn made(
             .iter()
             .map(|c| Checked { text: said_in(&c.text, w.locale()), mark: mark(c.ticked) })
             .collect(),
-        days: decided.map(|d| days(frame, &d.days)).unwrap_or_default(),
+        days: decided.map(|d| days(frame, &d.days, wanted)).unwrap_or_default(),
         again: None,
     })
 }
 
-/// The days a document bears, in words: marked once the last one is over.
-pub fn days(frame: &Frame, days: &DocumentDays) -> Vec<Tag> {
+/// The days a document bears, in words: marked once the last one is over, and with the day it would have to reach where it
+/// falls short of what its request asks for.
+pub fn days(frame: &Frame, days: &DocumentDays, wanted: &Wanted) -> Vec<Tag> {
     let (w, calendar) = (frame.w, frame.calendar());
     let mut out = Vec::new();
     if !days.issued.is_empty() {
@@ -75,6 +78,7 @@ pub fn days(frame: &Frame, days: &DocumentDays) -> Vec<Tag> {
             false => Tag::new(Tone::Plain, w.validity_valid_until(day)),
         });
     }
+    out.extend(wanted.short(frame, days).map(|short| Tag::new(Tone::Bad, short)));
     out
 }
 

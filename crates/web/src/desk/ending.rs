@@ -4,15 +4,16 @@
 use super::conversation::called;
 use super::frame::{Frame, said_in, see_saying, wrong};
 use super::matter::head;
+use crate::dates::typed_example;
 use crate::door::reply::{Answered, End};
 use crate::door::visit::Visit;
 use crate::staff_view::matter::Tab;
-use crate::staff_view::steer::{AskPage, EndLink, Left};
-use crate::staff_view::{Place, Problems, Tone};
+use crate::staff_view::steer::{AskPage, EndLink, LastDay, Left};
+use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use casework::steer;
-use domain::{ApprovalState, MatterId, Phase, Power, Refusal, ThreadState, Why};
-use vault::{Error, Reading, Room};
+use domain::{ApprovalState, MatterId, Phase, Power, Refusal, ThreadState, Timestamp, Why, limits};
+use vault::{Error, MatterSheet, Reading, Room};
 
 /// The three things that can be done about a matter's end.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,8 @@ impl Step {
 
     fn fits(self, phase: Phase) -> bool {
         match self {
-            Self::WindUp => phase == Phase::Open,
+            // While it is wound up the last day of access is changed there.
+            Self::WindUp => matches!(phase, Phase::Open | Phase::Closing),
             Self::Close => phase == Phase::Closing,
             Self::Reopen => matches!(phase, Phase::Closing | Phase::Closed),
         }
@@ -75,8 +77,15 @@ async fn take(visit: &Visit, step: Step) -> Answered {
     let matter: MatterId = visit.id("matter")?;
     let (desk, actor) = (visit.desk(), visit.actor()?);
     let w = Words::of(visit.locale);
+    let until = match step {
+        Step::WindUp => match until(visit).await {
+            Ok(until) => until,
+            Err(problems) => return ask(visit, step, problems).await,
+        },
+        Step::Close | Step::Reopen => None,
+    };
     let done = match step {
-        Step::WindUp => steer::wind_up(desk, actor, matter).await,
+        Step::WindUp => steer::wind_up(desk, actor, matter, until).await,
         Step::Close => steer::close(desk, actor, matter).await,
         Step::Reopen => steer::reopen(desk, actor, matter, visit.form.text("reason")).await,
     };
@@ -84,7 +93,10 @@ async fn take(visit: &Visit, step: Step) -> Answered {
     match done {
         Ok(()) => {
             let said = match step {
-                Step::WindUp => w.matter_done_closing(),
+                Step::WindUp => match until {
+                    Some(_) => w.ending_done_until(),
+                    None => w.matter_done_closing(),
+                },
                 Step::Close => w.matter_done_closed(),
                 Step::Reopen => w.matter_done_reopened(),
             };
@@ -98,6 +110,10 @@ async fn take(visit: &Visit, step: Step) -> Answered {
         Err(Error::Refused(Refusal::WrongState | Refusal::Conflict | Refusal::NotAllowed)) => {
             Ok(see_saying(visit, &path, Tone::Todo, &w.matter_end_not_now()))
         }
+        Err(Error::Refused(Refusal::Invalid { field: "until", .. })) => {
+            let said = w.ending_until_wrong(limits::MOST_ACCESS_DAYS);
+            ask(visit, step, Problems::none().with("until", said)).await
+        }
         Err(Error::Refused(Refusal::Invalid { field: "reason", why })) => {
             let said = match why {
                 Why::Missing => w.matter_end_reason_missing(),
@@ -106,6 +122,45 @@ async fn take(visit: &Visit, step: Step) -> Answered {
             ask(visit, step, Problems::none().with("reason", said)).await
         }
         Err(e) => Err(e.into()),
+    }
+}
+
+/// The last day as typed: its end, where access ends on a day.
+async fn until(visit: &Visit) -> Result<Option<Timestamp>, Problems> {
+    let w = Words::of(visit.locale);
+    if visit.form.text("access") != "day" {
+        return Ok(None);
+    }
+    let wrong = |said| Problems::none().with("until", said);
+    let Ok(frame) = Frame::of(visit, Some(Place::Matters)).await else {
+        return Err(wrong(w.desk_missing()));
+    };
+    let typed = visit.form.text("until");
+    if typed.trim().is_empty() {
+        return Err(wrong(w.desk_missing()));
+    }
+    let iso = domain::custom::day(typed, frame.region.order(frame.w.locale()));
+    let end = iso.and_then(|iso| frame.calendar().end_of(&iso));
+    end.map(Some).ok_or_else(|| wrong(w.matter_date_wrong(typed_example(w, frame.region))))
+}
+
+/// When access ends: as it was typed, as it stands, or as the practice has it.
+fn last_day(visit: &Visit, frame: &Frame, sheet: &MatterSheet, usual: u32) -> LastDay {
+    let iso = |at| frame.calendar().iso(at);
+    let (chosen, day) = match (visit.form.has("access"), sheet.phase, sheet.access_until) {
+        (true, ..) => (visit.form.text("access") == "day", visit.form.text("until").to_owned()),
+        (false, Phase::Closing, Some(until)) => (true, iso(until)),
+        (false, Phase::Closing, None) => (false, String::new()),
+        (false, ..) => (usual > 0, iso(frame.now.plus_days(i64::from(usual)))),
+    };
+    let w = frame.w;
+    let pick = |choice: Choice, chosen: bool| if chosen { choice.chosen() } else { choice };
+    LastDay {
+        choices: vec![
+            pick(Choice::new("day", w.ending_access_day()).hint(w.ending_access_day_hint()), chosen),
+            pick(Choice::new("close", w.ending_access_close()).hint(w.ending_access_close_hint()), !chosen),
+        ],
+        day,
     }
 }
 
@@ -120,7 +175,11 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
     let sheet = room.matter_sheet().await?;
     let obstacle = if step.fits(sheet.phase) { String::new() } else { w.matter_end_not_now() };
     let left = if step == Step::Close { left(&frame, &room).await? } else { Vec::new() };
-    let (title, sentences, verb) = match step {
+    let ahead = sheet.access_until.filter(|until| sheet.phase == Phase::Closing && *until > frame.now);
+    let (title, mut sentences, verb) = match step {
+        Step::WindUp if sheet.phase == Phase::Closing => {
+            (w.ending_change_title(), vec![w.ending_change_text()], w.desk_save())
+        }
         Step::WindUp => (
             w.matter_end_wind_up_title(),
             vec![w.matter_end_wind_up_1(), w.matter_end_wind_up_2(), w.matter_end_wind_up_3()],
@@ -140,6 +199,16 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
             (w.matter_end_reopen_title(), vec![access], w.matter_end_reopen())
         }
     };
+    if let Some(until) = ahead.filter(|_| step == Step::Close) {
+        sentences.insert(0, w.ending_close_before(frame.calendar().day(until)));
+    }
+    let last_day = match step {
+        Step::WindUp => {
+            let usual = visit.desk().lobby(visit.actor()?)?.settings().await?.access_days;
+            Some(last_day(visit, &frame, &sheet, usual))
+        }
+        Step::Close | Step::Reopen => None,
+    };
     let failed = !problems.is_empty();
     let page = AskPage {
         w,
@@ -149,6 +218,7 @@ async fn ask(visit: &Visit, step: Step, problems: Problems) -> Answered {
         sentences,
         obstacle,
         left,
+        last_day,
         reason_label: if step == Step::Reopen { w.matter_end_reason() } else { String::new() },
         reason: visit.form.text("reason").to_owned(),
         action: format!("/desk/matters/{matter}/{}", step.path()),

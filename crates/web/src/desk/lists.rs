@@ -17,9 +17,7 @@ use crate::staff_view::{Choice, Place, Problems, Tone};
 use crate::words::Words;
 use casework::intake::{PACKS, Takes};
 use casework::lists::{self, both};
-use domain::pack::{
-    Checklist, ItemGroup, ItemTemplate, Need, OriginalLater, Pack, PackProblem, Translation, Validity,
-};
+use domain::pack::{Checklist, ItemGroup, ItemTemplate, Need, OriginalLater, Pack, PackProblem, Translation};
 use domain::{DeskPower, Locale, Refusal, Relation, TemplateId};
 use http::header;
 use vault::{Error, Lobby, TemplateRow};
@@ -145,8 +143,7 @@ pub async fn change(visit: Visit) -> Answered {
             Ok(_) => Vec::new(),
             Err(problems) => problems.all().map(|(_, text)| text.clone()).collect(),
         };
-        let aged = visit.form.text("validity") == "aged";
-        if wrong("due_days") || wrong("before_target") || aged && days(visit.form.text("age")).is_none() {
+        if wrong("due_days") || wrong("before_target") {
             mistakes.push(w.shape_days_wrong());
         }
         if !mistakes.is_empty() {
@@ -269,13 +266,9 @@ fn in_group(visit: &Visit, verb: &str, group: &mut ItemGroup, i: usize) -> bool 
                 item.max_files = takes.max_files;
                 item.instead = takes.instead;
                 item.checks = takes.checks;
+                item.validity = takes.validity;
             }
             if form.has("validity") {
-                item.validity = match (form.text("validity"), days(form.text("age"))) {
-                    ("watched", _) => Validity::Watched,
-                    ("aged", Some(days)) => Validity::NotOlderThan(days),
-                    _ => Validity::Lasting,
-                };
                 item.translation = match form.text("translation") {
                     "yes" => Translation::IfForeign,
                     _ => Translation::Never,
@@ -299,6 +292,7 @@ fn takes(item: &ItemTemplate) -> Takes {
         max_files: item.max_files,
         instead: item.instead.clone(),
         checks: item.checks.clone(),
+        validity: item.validity,
     }
 }
 
@@ -467,27 +461,7 @@ fn people(w: &Words, chosen: Relation) -> Vec<Choice> {
     Relation::ALL.iter().map(choice).collect()
 }
 
-/// How a document's validity is watched, and the days where it grows old.
-fn validity(w: &Words, item: &ItemTemplate) -> (Vec<Choice>, String) {
-    let (code, age) = match item.validity {
-        Validity::Lasting => ("lasting", String::new()),
-        Validity::Watched => ("watched", String::new()),
-        Validity::NotOlderThan(days) => ("aged", days.to_string()),
-    };
-    let all = [
-        ("lasting", w.lists_validity_lasting()),
-        ("watched", w.lists_validity_watched()),
-        ("aged", w.lists_validity_aged()),
-    ];
-    let mark = |(value, label): (&str, String)| {
-        let choice = Choice::new(value, label);
-        if value == code { choice.chosen() } else { choice }
-    };
-    (all.into_iter().map(mark).collect(), age)
-}
-
 fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate, typed: Option<&Form>) -> ListItem {
-    let (validity, age) = validity(w, item);
     let none = || both(("", ""));
     let (when, late) = (item.when.clone().unwrap_or_else(none), item.late.clone().unwrap_or_else(none));
     ListItem {
@@ -501,8 +475,6 @@ fn item(w: &Words, at: usize, len: usize, item: &ItemTemplate, typed: Option<&Fo
         late: late.en,
         late_es: late.es,
         asks: typed.map_or_else(|| asks::shown(w, &takes(item)), |form| asks::typed(w, form, &takes(item))),
-        validity,
-        age: typed.map_or(age, |form| form.text("age").to_owned()),
         translation: item.translation == Translation::IfForeign,
         original: item.original_later == OriginalLater::Needed,
         when: when.en,

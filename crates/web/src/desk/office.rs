@@ -45,10 +45,11 @@ pub const ZONES: &[&str] = &[
 ];
 
 /// The limits of one number: field, least and most.
-const LIMITS: [(&str, u32, u32); 13] = [
+const LIMITS: [(&str, u32, u32); 14] = [
     ("review_days", 0, 20),
     ("answer_days", 0, 20),
     ("bin_days", 7, 90),
+    ("access_days", 0, 365),
     ("bundle", 0, 60),
     ("quiet_from", 0, 23),
     ("quiet_to", 0, 23),
@@ -130,6 +131,7 @@ pub async fn set(visit: Visit) -> Answered {
         review_days: number("review_days"),
         answer_days: number("answer_days"),
         bin_days: number("bin_days"),
+        access_days: number("access_days"),
         bundle_minutes: number("bundle"),
         quiet_from: number("quiet_from"),
         quiet_to: number("quiet_to"),
@@ -247,6 +249,7 @@ async fn settings_page(visit: &Visit, settings: &Settings, problems: Problems) -
         letter_first: settings.letter_first,
         leave_to_lodge: settings.leave_to_lodge,
         bin_days: settings.bin_days,
+        access_days: settings.access_days,
         hear: Hearing {
             bundle: settings.bundle_minutes,
             quiet_from: settings.quiet_from,

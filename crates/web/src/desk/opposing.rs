@@ -127,6 +127,7 @@ async fn removing(visit: &Visit, problems: Problems) -> Answered {
         sentences: vec![w.matter_opposing_mistake_1(), w.matter_opposing_mistake_2()],
         obstacle: String::new(),
         left: Vec::new(),
+        last_day: None,
         reason_label: w.matter_opposing_mistake_why(),
         reason: visit.form.text("reason").to_owned(),
         action: format!("{base}/remove"),

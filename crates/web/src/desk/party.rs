@@ -70,6 +70,7 @@ pub async fn ask_remove(visit: Visit) -> Answered {
         sentences: vec![w.matter_party_remove_1(), w.matter_party_remove_2(), w.matter_party_remove_3()],
         obstacle: if last { w.matter_party_last() } else { String::new() },
         left: Vec::new(),
+        last_day: None,
         reason_label: String::new(),
         reason: String::new(),
         action: format!("{base}/{client}/remove"),

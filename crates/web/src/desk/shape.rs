@@ -104,6 +104,7 @@ pub async fn save(visit: Visit) -> Answered {
             late: pair(&visit, "late", "late_es"),
             checks: Takes::lines(&takes.checks),
             instead: Takes::lines(&takes.instead),
+            validity: takes.validity,
         },
         need: takes.need,
         accepts: takes.accepts,
@@ -152,6 +153,7 @@ fn takes(edit: &ItemEdit) -> Takes {
         max_files: edit.max_files,
         instead: lines(&edit.words.instead),
         checks: lines(&edit.words.checks),
+        validity: edit.words.validity,
     }
 }
 

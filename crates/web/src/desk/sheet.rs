@@ -8,6 +8,7 @@ use super::frame::{Frame, in_either, said_in};
 use super::review::{Queue, kind_and_number, selected};
 use super::taken_index::origin;
 use super::topics;
+use super::validity::{UsedOn, Wanted};
 use crate::client_view::approval::kind as approval_kind;
 use crate::dates;
 use crate::door::Form;
@@ -21,6 +22,7 @@ use crate::staff_view::review::{
 };
 use crate::staff_view::{Tag, Tone};
 use crate::words::Words;
+use domain::pack::Validity;
 use domain::{
     FileName, FileType, InspectionFlag, Locale, MatterId, Origin, Power, ReturnReason, VersionId,
     VersionState,
@@ -166,6 +168,7 @@ impl Look<'_> {
                 issued: days.issued.to_owned(),
                 until: days.until.to_owned(),
                 problem: days.problem,
+                asks: self.wanted().await?.asks(self.frame),
             },
             earlier: self.earlier(),
             note: self.asked.map(|asked| note(self.frame, asked)),
@@ -215,6 +218,14 @@ impl Look<'_> {
             }
         };
         Ok(self.room.approvals_about(self.row.document).await?.iter().map(named).collect())
+    }
+
+    /// What its request asks of the days it bears.
+    async fn wanted(&self) -> Result<Wanted, End> {
+        match self.words.validity {
+            Validity::Lasting => Ok(Wanted::default()),
+            validity => Ok(UsedOn::of(self.frame, self.room).await?.wants(validity)),
+        }
     }
 
     /// Who took the last decision back, where nobody has decided again.
@@ -425,7 +436,8 @@ impl Look<'_> {
                     action: format!("{}/take-back", self.base()),
                     until: self.frame.w.desk_take_back_until(self.frame.when(until)),
                 });
-                let made = made(self.visit, self.frame, sender.locale, stands, decided, take_back).await?;
+                let (visit, frame, wanted) = (self.visit, self.frame, self.wanted().await?);
+                let made = made(visit, frame, sender.locale, stands, decided, take_back, &wanted).await?;
                 let anew = stands == VersionState::Accepted && self.room.powers().has(Power::AskAgain);
                 let anew = anew && self.sheet.is_some_and(|sheet| !sheet.own);
                 Decision::Made(Box::new(Made { again: anew.then(|| self.again(sender, typed)), ..made }))

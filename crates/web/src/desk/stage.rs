@@ -217,7 +217,10 @@ async fn page(visit: &Visit, draft: Option<Draft>, problems: Problems) -> Answer
         ends: ends(w, matter, sheet.phase, room.powers()),
         end: match sheet.phase {
             Phase::Open => w.matter_end_open(),
-            Phase::Closing => w.matter_end_closing(),
+            Phase::Closing => match sheet.access_until {
+                Some(until) => w.ending_until_day(frame.calendar().day(until)),
+                None => w.matter_end_closing(),
+            },
             Phase::Closed | Phase::Erased => w.matter_end_closed(),
         },
         problems,
@@ -278,6 +281,7 @@ fn ends(w: &Words, matter: MatterId, phase: Phase, powers: PowerSet) -> Vec<EndL
     }
     if phase == Phase::Closing && powers.has(Power::CloseMatter) {
         links.push(link("close", w.matter_end_close()));
+        links.push(link("wind-up", w.ending_change()));
     }
     if matches!(phase, Phase::Closing | Phase::Closed) && powers.has(Power::ReopenMatter) {
         links.push(link("reopen", w.matter_end_reopen()));

@@ -13,6 +13,7 @@ use crate::staff_view::matter::Tab;
 use crate::staff_view::taken_away::{Kept, TakeAwayPage};
 use crate::staff_view::{Choice, Place, Problems};
 use crate::words::Words;
+use domain::pack::Validity;
 use domain::{ClientId, FileName, MatterId, Power, VersionId, VersionState, limits};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -29,6 +30,8 @@ pub struct Paper {
     pub heading: String,
     /// Where in its list the request stands; empty for what no list asks for.
     pub list_key: String,
+    /// How long it has to be good for.
+    pub validity: Validity,
     /// Whose it is: whom it was asked of, or in whose seat it was sent where it was asked of everybody.
     pub person: Option<ClientId>,
     /// Versions of its document, and the one before it.
@@ -128,19 +131,20 @@ async fn papers(room: &Room<Reading>, w: &Words, portal: &[PortalRow]) -> Result
     {
         let heading = said_in(&group.title, w.locale());
         let request = said_in(&item.seen_by_client.words.title, w.locale());
-        let listed = item.list_key().to_owned();
+        let listed = (item.list_key().to_owned(), item.seen_by_client.words.validity);
         asked.insert(item.seen_by_client.id, (at, heading, request, item.for_client, listed));
     }
     let mut out = Vec::new();
     for document in room.documents().await?.iter() {
         for version in &document.versions {
             let known = asked.get(&version.item);
-            let (at, heading, request, person, list_key) = known.cloned().unwrap_or_default();
+            let (at, heading, request, person, (list_key, validity)) = known.cloned().unwrap_or_default();
             let seat = portal.iter().find(|row| row.person == version.sender).map(|row| row.client);
             let paper = Paper {
                 request,
                 heading,
                 list_key,
+                validity,
                 person: person.or(seat),
                 of: document.versions.len(),
                 previous: before(&document.versions, version),
@@ -157,6 +161,7 @@ async fn papers(room: &Room<Reading>, w: &Words, portal: &[PortalRow]) -> Result
                 request: own.title.clone(),
                 heading: w.take_own_papers(),
                 list_key: String::new(),
+                validity: Validity::Lasting,
                 person: None,
                 of: own.versions.len(),
                 previous: before(&own.versions, version),
@@ -374,7 +379,16 @@ mod tests {
             origin: Origin::PortalUpload,
         };
         let (request, heading) = ("Passport".to_owned(), heading.to_owned());
-        Paper { version, request, heading, list_key: String::new(), person, of: 1, previous: None }
+        Paper {
+            version,
+            request,
+            heading,
+            list_key: String::new(),
+            validity: Validity::Lasting,
+            person,
+            of: 1,
+            previous: None,
+        }
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //! it, for programs and for spreadsheets (`docs/formats/matter-files.md`). It refuses to let a name act as a formula, and to
 //! name a folder so that it leads anywhere else.
 
-use super::frame::said_in;
+use super::frame::{Frame, said_in};
 use super::taken_away::{Found, Paper, Part, why_left};
+use super::validity::UsedOn;
 use crate::door::reply::End;
 use crate::door::visit::Visit;
+use crate::staff_view::Place;
 use crate::words::Words;
 use domain::{ClientId, Dropped, FileName, Origin, PersonId, Timestamp, VersionId};
 use std::collections::BTreeMap;
@@ -50,6 +52,8 @@ pub async fn index(of: &Index<'_>) -> Result<TakenIndex, End> {
     let filed = room.filed().await?;
     let filed: BTreeMap<VersionId, &Filing> = filed.iter().map(|one| (one.version, &one.filing)).collect();
     let noted = room.noted_days().await?;
+    let frame = Frame::of(visit, Some(Place::Matters)).await?;
+    let used = UsedOn::of(&frame, room).await?;
     let (mut files, mut left_out) = (Vec::new(), Vec::new());
     for paper in of.chosen {
         if let Some(why) = why_left(paper.version.state) {
@@ -65,10 +69,13 @@ pub async fn index(of: &Index<'_>) -> Result<TakenIndex, End> {
         let told = decisions.get(&paper.version.id).map(Vec::as_slice).unwrap_or_default();
         let mut file = file(of, paper, path, filed.get(&paper.version.id).copied());
         file.sent_by = who.of(paper.version.sender).await?;
+        let wanted = used.wants(paper.validity);
         if let Some(days) = noted.get(&paper.version.id) {
+            file.falls_short = wanted.short(&frame, days).is_some();
             file.issued.clone_from(&days.issued);
             file.valid_until.clone_from(&days.until);
         }
+        (file.issued_wanted, file.valid_until_wanted) = (wanted.issued, wanted.until);
         for decision in told {
             file.decisions.push(decided(decision, who.of(decision.by).await?));
         }
@@ -128,6 +135,9 @@ fn file(of: &Index<'_>, paper: &Paper, path: &str, filing: Option<&Filing>) -> T
         document_type: paper.list_key.clone(),
         issued: String::new(),
         valid_until: String::new(),
+        issued_wanted: String::new(),
+        valid_until_wanted: String::new(),
+        falls_short: false,
         document: version.document.to_string(),
         id: version.id.to_string(),
         number: version.number,
@@ -218,6 +228,9 @@ pub fn csv(index: &TakenIndex) -> String {
         "document_type",
         "issued",
         "valid_until",
+        "issued_wanted",
+        "valid_until_wanted",
+        "falls_short",
     ];
     row(&mut out, heads.map(str::to_owned).as_slice());
     for file in &index.files {
@@ -250,6 +263,9 @@ pub fn csv(index: &TakenIndex) -> String {
                 file.document_type.clone(),
                 file.issued.clone(),
                 file.valid_until.clone(),
+                file.issued_wanted.clone(),
+                file.valid_until_wanted.clone(),
+                if file.falls_short { "yes" } else { "no" }.to_owned(),
             ],
         );
     }

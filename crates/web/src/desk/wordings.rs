@@ -140,6 +140,7 @@ async fn page(visit: &Visit, lobby: &Lobby<'_>, book: &WordingBook, open: Open) 
             own: Some(text),
             brand: Some(&settings.brand),
             lock: None,
+            until: None,
         };
         let origin = &visit.site.origin;
         // What a text costs is told by an address as long as a real one.
@@ -222,6 +223,7 @@ pub(super) fn name(w: &Words, mail: Wording) -> String {
         Wording::Sent => w.wording_mail_sent(),
         Wording::Waits => w.wording_mail_waits(),
         Wording::Due => w.wording_mail_due(),
+        Wording::Missing => w.wording_mail_missing(),
         Wording::Approval => w.wording_mail_approval(),
         Wording::TextWaits => w.wording_text_waits(),
         Wording::TextApproval => w.wording_text_approval(),

@@ -19,6 +19,8 @@ pub fn sentence(w: &Words, act: AuditCode, who: &str) -> String {
         AuditCode::LetterOnPaper => w.gate_log_paper(who),
         AuditCode::SensitivityChanged => w.desk_did_matter_sensitivity_changed(who),
         AuditCode::MatterClosing => w.desk_did_matter_closing(who),
+        AuditCode::MatterLastDay => w.ending_did_last_day(who),
+        AuditCode::MatterAccessEnded => w.ending_did_access_ended(who),
         AuditCode::MatterClosed => w.desk_did_matter_closed(who),
         AuditCode::MatterReopened => w.desk_did_matter_reopened(who),
         AuditCode::MatterErased => w.desk_did_matter_erased(who),

@@ -13,4 +13,7 @@ pub struct Asks {
     /// One on each line: "A letter | Una carta".
     pub instead: String,
     pub checks: String,
+    /// How long it is good for, and the days or months that go with it.
+    pub validity: Vec<Choice>,
+    pub span: String,
 }

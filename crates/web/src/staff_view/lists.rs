@@ -57,9 +57,6 @@ pub struct ListItem {
     pub late: String,
     pub late_es: String,
     pub asks: Asks,
-    pub validity: Vec<Choice>,
-    /// Days after which it is too old, where it grows old.
-    pub age: String,
     /// A translation may be needed.
     pub translation: bool,
     /// The paper itself is shown later.

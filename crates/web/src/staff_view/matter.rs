@@ -386,6 +386,8 @@ pub struct ChecklistPage<'a> {
     pub gone: Vec<Item>,
     /// Somebody is asked who cannot come in.
     pub unheard: String,
+    /// What a reminder would be about; empty where nothing is missing, or for whoever may not ask.
+    pub missing: Vec<MissingLine>,
     /// The target date as a date input takes it.
     pub target: String,
     /// Whether this person may ask for more.
@@ -394,6 +396,18 @@ pub struct ChecklistPage<'a> {
     pub may_file: bool,
     pub draft: ItemDraft,
     pub problems: Problems,
+}
+
+/// One request that is a client's turn.
+#[derive(Clone, Debug)]
+pub struct MissingLine {
+    pub title: String,
+    /// "For Daniel"; empty where it is for everybody.
+    pub who: String,
+    /// "Due Friday, December 4", or that it has none.
+    pub day: String,
+    /// What it costs if it comes late.
+    pub late: String,
 }
 
 impl ChecklistPage<'_> {

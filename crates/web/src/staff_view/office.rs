@@ -104,6 +104,7 @@ pub struct SettingsPage<'a> {
     pub leave_to_lodge: bool,
     /// Days something deleted lies in the bin.
     pub bin_days: u32,
+    pub access_days: u32,
     pub hear: Hearing,
     pub profile: Profile,
     /// Hours a client's sign-in link works.

@@ -229,6 +229,8 @@ pub struct DaysForm {
     pub until: String,
     /// What is wrong with one of them; empty when nothing.
     pub problem: String,
+    /// What its request asks of them; empty where nothing.
+    pub asks: String,
 }
 
 /// An earlier version of the same document.

@@ -200,6 +200,14 @@ pub struct Left {
     pub links: Vec<EndLink>,
 }
 
+/// On which day access ends, or that it ends when the matter is closed.
+#[derive(Clone, Debug)]
+pub struct LastDay {
+    pub choices: Vec<Choice>,
+    /// As a date input takes it.
+    pub day: String,
+}
+
 /// A question before something ends, changes hands or begins again, with the reason where one is wanted.
 #[derive(Template)]
 #[template(path = "staff/matter_ask.html")]
@@ -213,6 +221,8 @@ pub struct AskPage<'a> {
     pub obstacle: String,
     /// What is to be done before; the button is left out then too.
     pub left: Vec<Left>,
+    /// When clients' access ends, where that is asked.
+    pub last_day: Option<LastDay>,
     /// The label of the reason; empty where none is wanted.
     pub reason_label: String,
     pub reason: String,

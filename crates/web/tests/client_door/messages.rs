@@ -329,7 +329,7 @@ async fn while_a_matter_is_wound_up_messages_go_on_and_files_do_not() {
     let address = format!("{}/messages", doors.base());
     let page = browser.get(&address).await;
     let (csrf, attempt) = (page.csrf(), attempt(page.text()));
-    doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await.wind_up().await.unwrap();
+    doors.house.room::<Steering>(&doors.ana, doors.lucia.matter).await.wind_up(None).await.unwrap();
     let later = browser.get(&address).await;
     assert!(!later.text().contains("type=\"file\"") && !later.text().contains("multipart"));
     // The page from before still has the input.

@@ -70,7 +70,7 @@ async fn a_client_reads_how_far_the_case_is_in_their_own_words() {
     let approval = room.request_approval(&ask).await.unwrap();
     let page = lucia.get(&format!("{base}/progress")).await;
     assert!(page.text().contains("Una cosa espera su sí o su no."), "{}", page.text());
-    steering.wind_up().await.unwrap();
+    steering.wind_up(None).await.unwrap();
     let page = lucia.get(&format!("{base}/progress")).await;
     assert!(page.text().contains(&format!("{base}/approvals")) && !page.text().contains("Ver su lista"));
     assert!(lucia.get(&format!("{base}/approvals")).await.text().contains(&approval.to_string()));
@@ -78,6 +78,12 @@ async fn a_client_reads_how_far_the_case_is_in_their_own_words() {
         assert_eq!(lucia.get(&format!("{base}/{path}")).await.see(), format!("{base}/progress"));
     }
     assert!(lucia.get(&format!("{base}/progress")).await.text().contains("Estamos cerrando su caso"));
+    // The last day on which they come in stands there as soon as somebody chose one.
+    let until = doors.house.desk.now().plus(domain::Duration::days(30));
+    steering.change_last_day(Some(until)).await.unwrap();
+    let told = lucia.get(&format!("{base}/progress")).await;
+    assert!(told.text().contains("Puede entrar hasta el sábado 8 de noviembre"), "{}", told.text());
+    steering.change_last_day(None).await.unwrap();
     // What is asked is settled before the matter is closed.
     let room = doors.house.room::<vault::Publishing>(&doors.ana, doors.lucia.matter).await;
     room.cancel_approval(approval, "Not needed any more.").await.unwrap();

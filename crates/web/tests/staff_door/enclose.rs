@@ -144,7 +144,7 @@ async fn a_file_of_our_own_comes_with_the_message_once_and_waits_for_its_inspect
     assert_eq!((no.status, left(&house).await), (StatusCode::FORBIDDEN, (0, 2)));
 
     // While the matter is wound up the practice still writes, and files nothing.
-    house.room::<Steering>(&ana, lucia.matter).await.wind_up().await.unwrap();
+    house.room::<Steering>(&ana, lucia.matter).await.wind_up(None).await.unwrap();
     let page = browser.see(&here).await;
     assert!(!page.html.contains("name=\"attach\"") && !page.html.contains("multipart"));
     let (csrf, attempt) = (browser.csrf.clone(), attempt_of(&page, &here));

@@ -17,7 +17,7 @@ async fn closing_names_what_is_left_and_asks_for_nothing_again() {
     let new = message(To::About(About::Matter, "A question".to_owned()), "hello", 1);
     let thread = hers.write_to_us(&new).await.unwrap().thread;
     let version = house.ready(&lucia, "waits.pdf", b"%PDF-1.7 one").await;
-    house.room::<Steering>(&ana, lucia.matter).await.wind_up().await.unwrap();
+    house.room::<Steering>(&ana, lucia.matter).await.wind_up(None).await.unwrap();
     let base = format!("/desk/matters/{}", lucia.matter);
 
     let reopen = in_both(&mut browser, &format!("{base}/reopen")).await;

@@ -3,15 +3,16 @@
 
 use super::{Browser, EMAIL, known, site};
 use axum::body::{Body, to_bytes};
-use domain::{Assignment, Duration, ProfileField as F, RefusalCause, Relation, Role};
+use domain::pack::Validity;
+use domain::{Assignment, Duration, ProfileField as F, RefusalCause, Relation, Role, Timestamp};
 use http::{Request, StatusCode, header};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use testkit::{Cast, TestHouse, item, persona};
 use tower::ServiceExt;
 use vault::{
-    Against, Around, Auditing, Contributing, Decision, InspectionFinding, NewItem, NewUpload, Reading,
-    Reviewing, Steering,
+    Against, Around, Auditing, Contributing, Decision, InspectionFinding, ItemWords, NewItem, NewUpload,
+    Reading, Reviewing, Steering,
 };
 use web::words::Words;
 
@@ -121,12 +122,126 @@ async fn the_kind_of_a_document_and_the_days_it_bears_go_along() {
     known("us-h1b/documents/identity/visa", "2020-05-17", "2021-05-16", &visa.to_string());
     known("", "", "2099-01-02", &own.to_string());
     let table = text(&files, "index.csv");
-    assert!(table.contains("\"us-h1b/documents/identity/visa\",\"2020-05-17\",\"2021-05-16\"\r\n"));
+    assert!(
+        table.contains(
+            "\"us-h1b/documents/identity/visa\",\"2020-05-17\",\"2021-05-16\",\"\",\"\",\"no\"\r\n"
+        )
+    );
     // Nothing of it is a client's to read.
     let room = house.room::<vault::Contributing>(&lucia.contact, lucia.matter).await;
     let seen = room.request(lucia.item).await.unwrap();
     assert!(seen.returned.is_none());
     testkit::after_every_test(&house).await;
+}
+
+// DOC-22: what a request's list says of validity is kept by it, and a document that falls short is marked and decided all the same.
+#[tokio::test]
+async fn a_document_that_ends_too_soon_is_marked_with_the_day_it_would_have_to_reach() {
+    let house = TestHouse::sqlite().await;
+    let ana = house.ana().await;
+    let mut lucia = house.portal(&ana, persona::LUCIA).await;
+    let steering = house.room::<Steering>(&ana, lucia.matter).await;
+    let reading = house.room::<Reading>(&ana, lucia.matter).await;
+    let group = reading.checklist().await.unwrap()[0].id;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let w = Words::of(domain::Locale::En);
+    let base = format!("/desk/matters/{}", lucia.matter);
+    let mut sent = Vec::new();
+    for (key, validity) in [("passport", Validity::GoodFor(6)), ("stub", Validity::NotOlderThan(45))] {
+        let words = ItemWords { validity, ..item(key, key).words };
+        lucia.item = steering.add_item(group, &NewItem { words, ..item(key, key) }).await.unwrap();
+        sent.push(house.ready(&lucia, &format!("{key}.pdf"), format!("%PDF-1.7 {key}").as_bytes()).await);
+    }
+    // The first of December, and nothing is lodged: what is sent is used then.
+    steering.set_target(Some(Timestamp::from_seconds(1_764_608_400))).await.unwrap();
+    let page = browser.see(&format!("/desk/review/{}", sent[0])).await.html;
+    assert!(page.contains(&w.validity_asks_until("June 1, 2026")), "{page}");
+    assert!(page.contains(&w.validity_counted("December 1, 2025", "target")), "{page}");
+    let page = browser.see(&format!("/desk/review/{}", sent[1])).await.html;
+    assert!(page.contains(&w.validity_asks_issued("October 17, 2025")), "{page}");
+    // Staff decide: neither is refused.
+    let decide = |version, issued, until| {
+        let path = format!("{base}/versions/{version}/decision");
+        (path, [("decision", "accept"), ("issued", issued), ("until", until)])
+    };
+    let (path, form) = decide(sent[0], "", "2026-05-31");
+    browser.send(&path, &form).await;
+    let (path, form) = decide(sent[1], "2025-10-16", "");
+    browser.send(&path, &form).await;
+    let (soon, old) = (w.validity_too_soon("June 1, 2026"), w.validity_too_old("October 17, 2025"));
+    let checklist = browser.see(&format!("{base}/checklist")).await.html;
+    assert!(checklist.contains(&soon) && checklist.contains(&old), "{checklist}");
+    assert!(browser.see(&format!("/desk/review/{}", sent[0])).await.html.contains(&soon));
+    let path = format!("{base}/files");
+    browser.see(&path).await;
+    let (_, files) = archive(&browser, &path, "everything").await;
+    let table = text(&files, "index.csv");
+    assert!(table.contains("\"2026-05-31\",\"\",\"2026-06-01\",\"yes\"\r\n"), "{table}");
+    assert!(table.contains("\"2025-10-16\",\"\",\"2025-10-17\",\"\",\"yes\"\r\n"), "{table}");
+    let index = text(&files, "index.json");
+    assert!(
+        index.contains("\"valid_until_wanted\": \"2026-06-01\",\n      \"falls_short\": true"),
+        "{index}"
+    );
+    // Nearer to today the same papers reach far enough.
+    steering.set_target(None).await.unwrap();
+    let checklist = browser.see(&format!("{base}/checklist")).await.html;
+    assert!(!checklist.contains("Ends too soon") && !checklist.contains("Too old"), "{checklist}");
+    // The client reads what is asked before they send anything.
+    let hers = house.room::<vault::Contributing>(&lucia.contact, lucia.matter).await;
+    assert_eq!(hers.request(lucia.item).await.unwrap().words.validity, Validity::NotOlderThan(45));
+    testkit::after_every_test(&house).await;
+}
+
+#[tokio::test]
+async fn a_request_made_from_a_list_keeps_what_the_list_says_of_validity() {
+    let house = TestHouse::sqlite().await;
+    let cast = house.cast().await;
+    let app = site(&house).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let pack = &casework::intake::PACKS[0];
+    let found = pack.checklists.iter().find_map(|list| {
+        let group = list.groups.iter().find(|g| g.items.iter().any(|i| i.validity == Validity::Watched))?;
+        let item = group.items.iter().find(|i| i.validity == Validity::Watched)?;
+        Some((format!("{}/{}", pack.id, list.key), format!("{}/{}", group.key, item.key)))
+    });
+    let (template, key) = found.unwrap();
+    let base = format!("/desk/matters/{}/checklist", cast.lucia.matter);
+    browser.see(&base).await;
+    browser.send(&format!("{base}/template"), &[("template", &template), ("item", &key)]).await;
+    let reading = house.room::<Reading>(&cast.ana, cast.lucia.matter).await;
+    let made = async || {
+        let all = reading.checklist().await.unwrap();
+        let all = all.iter().flat_map(|group| &group.items);
+        let found = all
+            .filter(|item| item.template_key.ends_with(&key))
+            .map(|item| (item.seen_by_client.id, item.seen_by_client.words.validity));
+        found.last().unwrap()
+    };
+    let (id, validity) = made().await;
+    assert_eq!(validity, Validity::Watched);
+    // Changed by hand, and the list tells both apart when it is looked at again.
+    let page = browser.see(&format!("{base}/{id}")).await;
+    let revision = page.between("name=\"revision\" value=\"", "\"").to_owned();
+    let typed = |span| {
+        vec![
+            ("revision", revision.as_str()),
+            ("title", "Passport"),
+            ("max_files", "2"),
+            ("accepts", "pdf"),
+            ("validity", "good"),
+            ("span", span),
+        ]
+    };
+    let odd = browser.post(&format!("{base}/{id}"), &typed("soon")).await;
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(odd.html.contains("id=\"span-problem\"") && odd.html.contains("value=\"soon\""));
+    browser.send(&format!("{base}/{id}"), &typed("6")).await;
+    assert_eq!(made().await.1, Validity::GoodFor(6));
+    let w = Words::of(domain::Locale::En);
+    let page = browser.see(&format!("{base}/template?template={template}")).await.html;
+    assert!(page.contains(&w.asks_good_for(6)), "{page}");
 }
 
 // DOC-22: persons, requests, ways, decisions and the number that proves a file unchanged go along with it.

@@ -2,9 +2,11 @@
 //! applied with what is new, here and changed told apart; words, dates, order, and what is not asked for any more.
 
 use super::{EMAIL, known, matter, owner, site};
+use domain::Locale;
 use http::StatusCode;
 use testkit::{TestHouse, persona};
-use vault::{Contributing, NewItem, Reading, Steering};
+use vault::{Contributing, ItemWords, NewItem, Reading, Steering};
+use web::words::Words;
 
 #[tokio::test]
 async fn a_list_becomes_the_practices_own_and_a_matter_shows_what_differs() {
@@ -337,4 +339,38 @@ async fn the_form_that_files_for_a_client_names_who_will_see_it() {
     steering.revoke_access(cast.lucia.access).await.unwrap();
     steering.address_item(lucia.item, Some(lucia.client)).await.unwrap();
     assert!(shown(&mut ana).await.contains("Nobody sees it in the portal for now"));
+}
+
+#[tokio::test]
+async fn what_is_missing_is_listed_and_called_to_mind_by_hand_with_a_day_or_without() {
+    let house = TestHouse::sqlite().await;
+    let cast = house.cast().await;
+    let app = site(&house).await;
+    let mut ana = known(&house, &app, EMAIL).await;
+    let w = Words::of(Locale::En);
+    let base = format!("/desk/matters/{}/checklist", cast.lucia.matter);
+    let steering = house.room::<Steering>(&cast.ana, cast.lucia.matter).await;
+    let reading = house.room::<Reading>(&cast.ana, cast.lucia.matter).await;
+    let group = reading.checklist().await.unwrap()[0].id;
+    let due_at = Some(house.desk.now().plus_days(20));
+    let late = std::collections::BTreeMap::from([("en".to_owned(), "The filing waits a month.".to_owned())]);
+    let words = ItemWords { late, ..testkit::item("lease", "Lease of the zebra").words };
+    steering.add_item(group, &NewItem { due_at, words, ..testkit::item("lease", "") }).await.unwrap();
+    let page = ana.see(&base).await;
+    let panel = page.between("id=\"remind\"", "</section>");
+    assert!(panel.contains("Lease of the zebra") && panel.contains("The filing waits a month."), "{panel}");
+    assert!(panel.contains("Due ") && panel.contains(&w.missing_no_day()), "{panel}");
+    let done = ana.send(&format!("{base}/remind"), &[]).await;
+    let page = ana.see(&done).await;
+    let asked = panel.matches("<li>").count();
+    assert!(page.html.contains(&w.remind_done(asked)), "{}", page.html);
+    let again = ana.send(&format!("{base}/remind"), &[]).await;
+    assert!(ana.see(&again).await.html.contains(&w.remind_soon()));
+    // Nothing is missing any more, and nobody is reminded of nothing.
+    for item in reading.checklist().await.unwrap().iter().flat_map(|group| &group.items) {
+        steering.set_needed(item.seen_by_client.id, false).await.unwrap();
+    }
+    assert!(!ana.see(&base).await.html.contains("id=\"remind\""));
+    let nothing = ana.send(&format!("{base}/remind"), &[]).await;
+    assert!(ana.see(&nothing).await.html.contains(&w.remind_nothing()));
 }

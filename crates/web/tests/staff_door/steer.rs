@@ -2,7 +2,7 @@
 //! the other side, and the end with the way back. Every page is looked at in both languages.
 
 use super::{Browser, EMAIL, Page, in_both, known, matter, owner, site};
-use domain::{Assignment, Role};
+use domain::{Assignment, Locale, Role};
 use http::StatusCode;
 use testkit::{TestHouse, persona};
 use vault::Steering;
@@ -318,6 +318,25 @@ async fn a_matter_ends_and_begins_again_and_people_come_and_go() {
     ana.send(&format!("{people}/{other}/remove"), &[]).await;
     ana.send(&format!("{people}/{other}/remove"), &[]).await;
 
+    // When access ends is chosen as winding up begins, and changed until the matter is closed.
+    let (wind_up, w) = (format!("{base}/wind-up"), Words::of(Locale::En));
+    let page = ana.see(&wind_up).await.html;
+    assert!(page.contains("name=\"until\"") && page.contains("value=\"2025-11-08\""), "{page}");
+    for wrong in ["", "soon", "2020-01-01", "2030-01-01"] {
+        let page = ana.post(&wind_up, &[("access", "day"), ("until", wrong)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(page.html.contains("id=\"until-problem\"") && page.html.contains(wrong), "{}", page.html);
+    }
+    let done = ana.send(&wind_up, &[("access", "day"), ("until", "11/20/2025")]).await;
+    assert!(ana.see(&done).await.html.contains(&w.ending_done_until()));
+    let day = "Thursday, November 20";
+    assert!(ana.see(&format!("{base}/stage")).await.html.contains(&w.ending_until_day(day)));
+    in_both(&mut ana, &wind_up).await;
+    assert!(ana.see(&wind_up).await.html.contains("value=\"2025-11-20\""));
+    assert!(ana.see(&format!("{base}/close")).await.html.contains(&w.ending_close_before(day)));
+    ana.send(&wind_up, &[("access", "close"), ("until", "2025-11-20")]).await;
+    assert!(!ana.see(&format!("{base}/close")).await.html.contains(&w.ending_close_before(day)));
+    ana.send(&format!("{base}/reopen"), &[("reason", "Too soon.")]).await;
     for (verb, said) in [("wind-up", "The matter is being closed"), ("close", "The matter is closed")] {
         in_both(&mut ana, &format!("{base}/{verb}")).await;
         ana.send(&format!("{base}/{verb}"), &[]).await;

@@ -152,6 +152,7 @@ approval-done-waiting = Our log has your answer. Its proof is added within a min
 mail-approval-subject = { $practice }: please read and answer
 mail-approval-lead = Something waits for your answer.
 mail-approval-button = Open my case
+mail-approval-missing = Something else is still missing, too.
 mail-approval-why = We send this because your legal team asked for your answer. The message itself says nothing of your case.
 mail-proof-subject = { $practice }: your code
 mail-proof-lead = Somebody, we think you, wants to approve something in your case. This code shows that it is you.

@@ -167,7 +167,17 @@ lists-validity = How long it is good for
 lists-validity-lasting = It does not end
 lists-validity-watched = It has a last day
 lists-validity-aged = It must be recent
-lists-age = Not older than, in days (if recent)
+lists-validity-good = It must be valid for some months more
+asks-span = How many months more, or days old at most
+asks-span-wrong = Type a number: up to 120 months, or up to 3650 days.
+asks-good-for = { $months ->
+    [one] Valid for one month more
+   *[other] Valid for { $months } months more
+}
+asks-not-older = { $days ->
+    [one] Not older than one day
+   *[other] Not older than { $days } days
+}
 lists-translation = It may need a translation
 lists-original = The client keeps the original at hand
 lists-file = Choose the file

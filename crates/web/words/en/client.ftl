@@ -349,3 +349,12 @@ not-me-done-title = We closed your case
 not-me-done-h1 = We closed your case on every device
 not-me-done-lead = { $practice } knows about it now.
 not-me-done-mail = Change the password of your email too. Then ask for a new link.
+item-valid-still = It must still be valid.
+item-valid-for = { $months ->
+    [one] It must be valid for at least one more month.
+   *[other] It must be valid for at least { $months } more months.
+}
+item-valid-recent = { $days ->
+    [one] It must not be older than one day.
+   *[other] It must not be older than { $days } days.
+}

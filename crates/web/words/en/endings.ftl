@@ -44,3 +44,24 @@ lead-erased-asked = They asked for it
 lead-erased-spam = It was spam
 lead-erased-mistake = Entered by mistake
 lead-gone-by = { $who } deleted it. { $why }.
+
+## Until when clients come in
+
+ending-access = When does the clients’ access end?
+ending-access-day = On a day
+ending-access-day-hint = They read, write, answer and download until the end of that day, and send no documents.
+ending-access-close = When you close the matter
+ending-access-close-hint = They hear of it only then.
+ending-until = Last day
+ending-until-wrong = Choose a day that is ahead, at most { $most } days from now.
+ending-until-day = The matter is being closed. Nothing new is asked of the client. Clients come in until { $day }.
+ending-done-until = Closing has begun. Clients read until when they come in.
+ending-change = Change the last day
+ending-change-title = Change the last day of the clients’ access?
+ending-change-text = They get a mail with the new day. Access that has ended does not come back by this: enable it again under Client Portal.
+ending-close-before = The clients were told that they can come in until { $day }. If you close now, they no longer can.
+ending-did-last-day = { $who } changed the last day on which clients come in.
+ending-did-access-ended = { $who } ended the clients’ access on its last day.
+ending-set = Clients can come in after you begin to close for
+ending-set-unit = days (0: until you close). You can choose otherwise for each matter.
+mail-until = You can open your case until { $day }. Save what you want to keep before then.

@@ -51,3 +51,4 @@ mail-foot-phone = This message was sent by { $practice }. Call us: { $phone }
 mail-due-subject = { $practice }: something is still missing
 mail-due-lead = We still need something from you, and its day is near or over. Your portal says what, and by when.
 mail-due-button = See what is missing
+mail-missing-lead = We still need something from you. Your portal says what, and by when where there is a day.

@@ -365,6 +365,7 @@ progress-receipt-from = This number comes from USCIS. With it you can ask USCIS 
 progress-home = Where your case is
 progress-home-link = See all steps
 progress-closing = We are closing your case. You do not have to send anything more. Ask us now if you want a copy of a paper. We tell you by mail when your access ends.
+progress-closing-until = We are closing your case. You can come in until { $day }: save what you want to keep before then. You do not have to send anything more. Ask us now if you want a copy of a paper.
 progress-glossary = Words in your case
 progress-door-ended = If your case is closed, your access has ended and no mail comes. Call us if you need a paper.
 

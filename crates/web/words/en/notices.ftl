@@ -59,3 +59,16 @@ desk-did-reminder-sent = { $who } reminded the client of missing documents.
 desk-did-address-tried-again = { $who } let mails go to an address again.
 desk-did-notices-chosen = { $who } chose how to hear of things.
 desk-did-notice-escalated = { $who } told that something has waited too long.
+
+## Reminded by hand
+
+remind-title = Remind of what is missing
+remind-text = They get one mail that says that something is missing. It leads to their list of it, with the days and what lateness costs:
+remind-go = Send the reminder
+remind-done = { $count ->
+    [one] Reminded of one request. The mail leaves in their hours.
+   *[other] Reminded of { $count } requests. The mail leaves in their hours.
+}
+remind-soon = They were reminded less than an hour ago.
+remind-nobody = Nobody who could send it can be written to. Look under Client Portal.
+remind-nothing = Nothing is missing.

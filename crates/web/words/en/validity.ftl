@@ -7,3 +7,12 @@ validity-order = The last day it is valid is before its day of issue.
 validity-issued-on = Issued { $day }
 validity-valid-until = Valid until { $day }
 validity-ended = Was valid until { $day }
+validity-asks-until = This request asks for a document that is valid until { $day } or longer.
+validity-asks-issued = This request asks for a document that was issued on { $day } or later.
+validity-counted = { $from ->
+    [lodged] Counted to { $day }, the day the matter was lodged.
+    [target] Counted to { $day }, the target date.
+   *[today] Counted to today, because no target date is ahead.
+}
+validity-too-soon = Ends too soon: it would have to be valid until { $day }
+validity-too-old = Too old: it would have to be issued on { $day } or later

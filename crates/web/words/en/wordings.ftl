@@ -7,6 +7,7 @@ wording-built-in = Built-in words
 wording-mail-sign-in = Sign-in link
 wording-mail-waits = Something new in the portal
 wording-mail-due = Something is due
+wording-mail-missing = Something is missing
 wording-mail-approval = Please answer
 wording-subject = Subject
 wording-opening = Opening

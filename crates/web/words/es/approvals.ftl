@@ -152,6 +152,7 @@ approval-done-waiting = Su respuesta está en nuestro registro. La prueba se agr
 mail-approval-subject = { $practice }: por favor, lea y responda
 mail-approval-lead = Algo espera su respuesta.
 mail-approval-button = Abrir mi caso
+mail-approval-missing = También falta algo más.
 mail-approval-why = Le escribimos porque su equipo legal le pidió una respuesta. El mensaje no dice nada de su caso.
 mail-proof-subject = { $practice }: su código
 mail-proof-lead = Alguien, creemos que usted, quiere aprobar algo en su caso. Este código muestra que es usted.

@@ -167,7 +167,17 @@ lists-validity = Cuánto tiempo sirve
 lists-validity-lasting = No vence
 lists-validity-watched = Tiene un último día
 lists-validity-aged = Tiene que ser reciente
-lists-age = Máximo de días (si tiene que ser reciente)
+lists-validity-good = Debe seguir vigente unos meses más
+asks-span = Cuántos meses más, o de cuántos días como máximo
+asks-span-wrong = Escriba un número: hasta 120 meses o hasta 3650 días.
+asks-good-for = { $months ->
+    [one] Vigente un mes más
+   *[other] Vigente { $months } meses más
+}
+asks-not-older = { $days ->
+    [one] De no más de un día
+   *[other] De no más de { $days } días
+}
 lists-translation = Puede necesitar traducción
 lists-original = El cliente guarda el original a mano
 lists-file = Elija el archivo

@@ -349,3 +349,12 @@ not-me-done-title = Cerramos su caso
 not-me-done-h1 = Cerramos su caso en todos los dispositivos
 not-me-done-lead = { $practice } ya lo sabe.
 not-me-done-mail = Cambie también la contraseña de su correo. Luego pida un enlace nuevo.
+item-valid-still = Debe seguir vigente.
+item-valid-for = { $months ->
+    [one] Debe seguir vigente al menos un mes más.
+   *[other] Debe seguir vigente al menos { $months } meses más.
+}
+item-valid-recent = { $days ->
+    [one] No debe tener más de un día.
+   *[other] No debe tener más de { $days } días.
+}

@@ -44,3 +44,24 @@ lead-erased-asked = Lo pidió
 lead-erased-spam = Era correo no deseado
 lead-erased-mistake = Se anotó por error
 lead-gone-by = Borrado por { $who }. { $why }.
+
+## Hasta cuándo entran los clientes
+
+ending-access = ¿Cuándo termina el acceso de los clientes?
+ending-access-day = Un día
+ending-access-day-hint = Leen, escriben, responden y descargan hasta el final de ese día, y no envían documentos.
+ending-access-close = Cuando cierre el caso
+ending-access-close-hint = Solo entonces se enteran.
+ending-until = Último día
+ending-until-wrong = Elija un día por venir, como mucho a { $most } días.
+ending-until-day = El caso se está cerrando. Ya no se pide nada nuevo al cliente. Los clientes entran hasta el { $day }.
+ending-done-until = El cierre ha empezado. Los clientes leen hasta cuándo entran.
+ending-change = Cambiar el último día
+ending-change-title = ¿Cambiar el último día de acceso de los clientes?
+ending-change-text = Reciben un correo con el nuevo día. El acceso que terminó no vuelve con esto: actívelo de nuevo en Portal del cliente.
+ending-close-before = A los clientes se les dijo que pueden entrar hasta el { $day }. Si cierra ahora, ya no podrán.
+ending-did-last-day = { $who } cambió el último día en que entran los clientes.
+ending-did-access-ended = { $who } terminó el acceso de los clientes en su último día.
+ending-set = Los clientes pueden entrar después de empezar a cerrar durante
+ending-set-unit = días (0: hasta cerrar). Puede elegir otra cosa en cada caso.
+mail-until = Puede abrir su caso hasta el { $day }. Guarde antes lo que quiera conservar.

@@ -51,3 +51,4 @@ mail-foot-phone = Este mensaje lo envía { $practice }. Llámenos: { $phone }
 mail-due-subject = { $practice }: todavía falta algo
 mail-due-lead = Todavía necesitamos algo de usted y la fecha está cerca o ya pasó. Su portal dice qué falta y para cuándo.
 mail-due-button = Ver qué falta
+mail-missing-lead = Todavía necesitamos algo de usted. Su portal dice qué falta y, si hay fecha, para cuándo.

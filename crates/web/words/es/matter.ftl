@@ -365,6 +365,7 @@ progress-receipt-from = Este número lo da USCIS. Con él puede preguntar a USCI
 progress-home = En qué va su caso
 progress-home-link = Ver todos los pasos
 progress-closing = Estamos cerrando su caso. Ya no tiene que enviar nada. Pídanos ahora si quiere copia de algún papel. Le avisamos por correo cuando termine su acceso.
+progress-closing-until = Estamos cerrando su caso. Puede entrar hasta el { $day }: guarde antes lo que quiera conservar. Ya no tiene que enviar nada. Pídanos ahora si quiere copia de algún papel.
 progress-glossary = Palabras de su caso
 progress-door-ended = Si su caso está cerrado, su acceso terminó y no llega ningún correo. Llámenos si necesita un papel.
 

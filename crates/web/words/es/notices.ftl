@@ -59,3 +59,16 @@ desk-did-reminder-sent = { $who } recordó al cliente los documentos que faltan.
 desk-did-address-tried-again = { $who } permitió de nuevo correos a una dirección.
 desk-did-notices-chosen = { $who } eligió cómo enterarse.
 desk-did-notice-escalated = { $who } avisó de algo que esperó demasiado.
+
+## Recordado a mano
+
+remind-title = Recordar lo que falta
+remind-text = Reciben un correo que dice que falta algo. Lleva a su lista, con las fechas y lo que cuesta llegar tarde:
+remind-go = Enviar el recordatorio
+remind-done = { $count ->
+    [one] Se recordó una solicitud. El correo sale en su horario.
+   *[other] Se recordaron { $count } solicitudes. El correo sale en su horario.
+}
+remind-soon = Se les recordó hace menos de una hora.
+remind-nobody = A nadie que pueda enviarlo se le puede escribir. Mire en Portal del cliente.
+remind-nothing = No falta nada.

@@ -7,6 +7,7 @@ wording-built-in = Palabras incluidas
 wording-mail-sign-in = Enlace para entrar
 wording-mail-waits = Algo nuevo en el portal
 wording-mail-due = Algo tiene fecha
+wording-mail-missing = Falta algo
 wording-mail-approval = Por favor responda
 wording-subject = Asunto
 wording-opening = Comienzo

@@ -376,7 +376,7 @@ describe('what is agreed, and what comes next', () => {
     await staff.page.fill('#anyway', REASON);
     await staff.press(staff.page.locator('button[name="step"][value="go"]'));
     await staff.page.waitForURL(`**${matter}/stage`);
-    assert.ok((await staff.text('main')).includes(`Lodged without leave: ${REASON}`));
+    assert.ok((await staff.text('main')).includes(`Filed before they approved it: ${REASON}`));
     await look(staff, 'stages, lodged without leave');
   });
 

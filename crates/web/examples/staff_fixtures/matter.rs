@@ -810,6 +810,7 @@ fn people(to: &Press) -> io::Result<()> {
                     role: w.desk_role_caseworker(),
                     duty: w.desk_duty_responsible(),
                     by_team: false,
+                    kept_out: String::new(),
                 },
                 Assigned {
                     id: "stf_2".into(),
@@ -817,6 +818,7 @@ fn people(to: &Press) -> io::Result<()> {
                     role: w.desk_role_lawyer(),
                     duty: w.desk_duty_cover(),
                     by_team: true,
+                    kept_out: w.matter_team_walled(),
                 },
             ],
             may: Steering::May,

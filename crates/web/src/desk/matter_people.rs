@@ -20,7 +20,7 @@ use domain::{
     Assignment, ClientId, DeskPower, MatterId, PersonId, Power, ProfileField, Refusal, Relation, Role,
     Sensitivity, Why,
 };
-use vault::{Error, Lobby, PartyRow, PortalRow, Reading, Room};
+use vault::{AssignedRow, Error, Lobby, PartyRow, PortalRow, Reading, Room};
 
 /// Clients offered for linking; more are found by typing.
 const OFFERED: u32 = 50;
@@ -54,12 +54,19 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         parties.push(Party { unverified, edit, ..party(&frame, &lobby, row, access).await? });
     }
     let (team, names) = (room.assigned().await?, RoleNames::of(&lobby).await?);
+    let closed = room.sensitivity().await? == Sensitivity::Sensitive;
+    let answers = |one: &AssignedRow| matches!(one.assignment, Assignment::Responsible | Assignment::Cover);
     let assigned = team.iter().map(|one| Assigned {
         id: one.person.to_string(),
         name: one.name.clone(),
         role: names.said(w, one.role, one.own_role),
         duty: duty(w, one.assignment),
         by_team: one.by_team,
+        kept_out: match one {
+            one if one.walled_off => w.matter_team_walled(),
+            one if closed && !answers(one) => w.matter_team_outside(),
+            _ => String::new(),
+        },
     });
     let teams_on = room.teams_on().await?;
     let other_teams = if room.powers().has(Power::AssignPeople) {
@@ -83,10 +90,10 @@ pub async fn page(visit: &Visit, problems: Problems) -> Answered {
         Vec::new()
     };
     let staff = if may_assign { colleagues(w, &lobby, &team).await? } else { Vec::new() };
-    let circle = match (room.powers().has(Power::ChangeSensitivity), room.sensitivity().await?) {
+    let circle = match (room.powers().has(Power::ChangeSensitivity), closed) {
         (false, _) => None,
-        (true, Sensitivity::Ordinary) => Some(w.circle_close()),
-        (true, Sensitivity::Sensitive) => Some(w.circle_open()),
+        (true, false) => Some(w.circle_close()),
+        (true, true) => Some(w.circle_open()),
     };
     let failed = !problems.is_empty();
     let (base, decides) = (format!("/desk/matters/{matter}"), room.powers().has(Power::ManageParties));
@@ -180,7 +187,7 @@ async fn party(
 
 /// Colleagues who could be given the matter, or another place in it: whoever leads it leads it already, and whoever can
 /// open no room is not offered. Those on it say so, because choosing them hands over or changes what they are.
-async fn colleagues(w: &Words, lobby: &Lobby<'_>, team: &[vault::AssignedRow]) -> Result<Vec<Choice>, End> {
+async fn colleagues(w: &Words, lobby: &Lobby<'_>, team: &[AssignedRow]) -> Result<Vec<Choice>, End> {
     let mut out = Vec::new();
     for one in lobby.staff().await?.iter().filter(|s| s.active && s.role != Role::SystemAdministrator) {
         let place = team.iter().find(|t| t.person == one.id).map(|t| t.assignment);

@@ -694,4 +694,6 @@ pub struct Assigned {
     pub duty: String,
     /// Only through a team, and taken off with it.
     pub by_team: bool,
+    /// Why they cannot open the matter all the same; empty where they can.
+    pub kept_out: String,
 }

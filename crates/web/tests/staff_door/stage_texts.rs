@@ -89,7 +89,7 @@ async fn a_stage_is_worded_anew_and_read_everywhere_until_what_ships_is_taken_ag
     );
     let page = ana.see(DOCUMENTS).await;
     for said in
-        [OURS, "Version 1", "Words that ship", "We are collecting your documents.", "value=\"restore\""]
+        [OURS, "Version 1", "Standard wording", "We are collecting your documents.", "value=\"restore\""]
     {
         assert!(page.html.contains(said), "{said}");
     }

@@ -96,7 +96,7 @@ gate-leave-lead = Only somebody who answers for the matter can go on without it.
 gate-leave-anyway = Go on without leave: why
 gate-leave-anyway-hint = Only if you must. Your reason stays in the log for good.
 gate-leave-refused = Permission to file is missing. Ask for it, or say why you go on without it.
-gate-leave-was = Lodged without leave: { $reason }
+gate-leave-was = Filed before they approved it: { $reason }
 
 # --- asking for a change of terms
 gate-terms-legend = Price or scope

@@ -66,7 +66,7 @@ matter-stage-held = Not shown yet: call first
 matter-stage-publish = I have called. Show it now
 matter-stage-published = The client can see it now.
 matter-stage-pick = Which stage comes now?
-matter-stage-pick-go = Go on
+matter-stage-pick-go = Write the update
 matter-stage-serious = This is serious news. Call the client first. Nothing is sent by itself.
 matter-stage-compose = What the client will read
 matter-stage-sentence = Sentence
@@ -371,6 +371,9 @@ progress-door-ended = If your case is closed, your access has ended and no mail 
 
 ## How close the circle around a matter is
 
+matter-team-access = Who can open it
+matter-team-walled = Kept out by a wall
+matter-team-outside = Outside the closed circle
 circle-tag = Closed circle
 circle-log-open = Usual circle
 circle-close = Close the circle

@@ -90,7 +90,7 @@ stands-overdue = Late
 
 unverified-head = { $who } changed: { $what }. Nobody has accepted it. Do not rely on it yet.
 unverified-look = Look at it
-unverified-sheet = { $who } changed: { $what }. Nobody has accepted it. Do not compare this document with what they say until somebody has.
+unverified-sheet = { $who } changed: { $what }. Nobody has checked it yet. Check it against this document.
 
 cases-open = Open
 cases-more = All your cases

@@ -56,7 +56,7 @@ merge-portal-ends = Closes. You can open it again in the matter.
 merge-matter-comes = Comes to this record
 merge-matter-has = Is with this record already
 merge-will-also = Also
-merge-say-portal = Nobody gets into a matter by an email address that did not open it before. Where the address is another one afterwards, portal access closes until you open it again, and the old address is told.
+merge-say-portal = Portal access that was opened for an email address the joined record does not have is turned off, and that address is told. You can turn it on again in the matter.
 merge-say-devices = { $count ->
     [one] 1 device is signed out.
    *[other] { $count } devices are signed out.
@@ -76,10 +76,10 @@ merge-say-walls = { $count ->
 merge-say-roles = Where somebody with the same address signs in for an organization, nothing changes.
 merge-say-choices = How often they get mails stays as chosen in the record that stays.
 merge-say-ask = They are asked in My Details whether everything is right.
-merge-say-name = { $name } goes on finding this record.
+merge-say-name = You can still search for { $name }.
 merge-say-links = Old links to the record that goes lead here.
-merge-say-rooms = Each matter stays its own room. What was sent and written in it does not move. Its log says what happened.
-merge-undo = This cannot be undone, except by hand. The history of the record keeps both as they are now.
+merge-say-rooms = Nothing moves from one matter to another. The log of each matter says what happened.
+merge-undo = This cannot be undone with a button. The history keeps both records as they are now.
 merge-back = Change a choice
 merge-do = Join the records
 merge-done = The records are joined.

@@ -150,7 +150,7 @@ desk-invitation-gone = This invitation does not work
 desk-invitation-gone-text = It was used, replaced or has ended. Ask the person who invited you for a new one.
 desk-missing-title = We cannot find this page
 desk-missing-text = It may have moved, or it is not open to you.
-desk-to-review = Go to review
+desk-to-review = Go to the first page
 desk-broke-title = Something went wrong on our side
 desk-broke-text = Your work is saved. Try again in a few minutes.
 desk-broke-incident = If it happens again, tell us this number:
@@ -652,7 +652,7 @@ desk-did-practice-tamper-detected = { $who } found something that does not match
 
 ## What happened, and what was wrong
 
-desk-ago-now = now
+desk-ago-now = just now
 desk-ago-minutes = { $minutes } min
 desk-ago-hours = { $hours } h
 desk-ago-days = { $days } d
@@ -727,7 +727,7 @@ desk-decided-told = The client reads
 desk-decided-gloss = In your language
 desk-decided-reason = Reason: { $reason }
 desk-decided-more-needed = Something more was asked for
-desk-decided-checked = What { $name } checked
+desk-decided-checked = Checklist of { $name }
 desk-decided-ticked = Checked
 desk-decided-unticked = Not checked
 desk-decided-unchecked = The request has nothing to check, or nothing was ticked.

@@ -37,9 +37,9 @@ stages-mails-saved = { $count ->
    *[other] Saved. Clients get a mail at { $count } stages.
 }
 stages-mails-conflict = Somebody changed a stage meanwhile. Look at the ticks and save again to keep yours.
-stages-preview = Look at it
+stages-preview = Preview
 stages-preview-title = As the client will see it
-stages-shipped = Words that ship
+stages-shipped = Standard wording
 stages-shipped-text = What the file of this kind of matter says. Your own words stand in their place.
 stages-restore = Use the words that ship again
 stages-saved = Saved. Clients read it from now on. What you wrote for one matter when you changed its stage stays as it is.

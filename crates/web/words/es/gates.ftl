@@ -96,7 +96,7 @@ gate-leave-lead = Solo quien responde por el caso puede seguir sin él.
 gate-leave-anyway = Seguir sin permiso: por qué
 gate-leave-anyway-hint = Solo si es necesario. Su motivo queda en el registro para siempre.
 gate-leave-refused = Falta el permiso para presentar. Pídalo, o diga por qué sigue sin él.
-gate-leave-was = Presentado sin permiso: { $reason }
+gate-leave-was = Presentado antes de su aprobación: { $reason }
 
 # --- pedir un cambio de condiciones
 gate-terms-legend = Precio o alcance

@@ -66,7 +66,7 @@ matter-stage-held = Aún no se muestra: llame primero
 matter-stage-publish = Ya llamé. Mostrarlo ahora
 matter-stage-published = El cliente ya puede verlo.
 matter-stage-pick = ¿Qué etapa sigue ahora?
-matter-stage-pick-go = Continuar
+matter-stage-pick-go = Escribir el aviso
 matter-stage-serious = Es una noticia delicada. Llame primero al cliente. Nada se envía solo.
 matter-stage-compose = Lo que leerá el cliente
 matter-stage-sentence = Frase
@@ -371,6 +371,9 @@ progress-door-ended = Si su caso está cerrado, su acceso terminó y no llega ni
 
 ## Qué tan cerrado está el círculo de un caso
 
+matter-team-access = Quién puede abrirlo
+matter-team-walled = Excluido por una barrera
+matter-team-outside = Fuera del círculo cerrado
 circle-tag = Círculo cerrado
 circle-log-open = Círculo habitual
 circle-close = Cerrar el círculo

@@ -90,7 +90,7 @@ stands-overdue = Atrasado
 
 unverified-head = { $who } cambió: { $what }. Nadie lo ha aceptado. Aún no se fíe de ello.
 unverified-look = Mirarlo
-unverified-sheet = { $who } cambió: { $what }. Nadie lo ha aceptado. No compare este documento con lo que dice hasta que alguien lo acepte.
+unverified-sheet = { $who } cambió: { $what }. Nadie lo ha comprobado todavía. Compárelo con este documento.
 
 cases-open = Abrir
 cases-more = Todos sus casos

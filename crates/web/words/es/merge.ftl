@@ -56,7 +56,7 @@ merge-portal-ends = Se cierra. Puede abrirlo otra vez en el caso.
 merge-matter-comes = Pasa a esta ficha
 merge-matter-has = Ya es de esta ficha
 merge-will-also = Además
-merge-say-portal = Nadie entra en un caso con un correo que antes no lo abría. Donde el correo sea otro después, el acceso al portal se cierra hasta que usted lo abra otra vez, y se avisa al correo anterior.
+merge-say-portal = Se cierra el acceso al portal que se abrió para un correo que la ficha unida no tiene, y se avisa a ese correo. Usted puede abrirlo otra vez en el caso.
 merge-say-devices = { $count ->
     [one] Se cierra la sesión en 1 dispositivo.
    *[other] Se cierra la sesión en { $count } dispositivos.
@@ -76,10 +76,10 @@ merge-say-walls = { $count ->
 merge-say-roles = Donde alguien con el mismo correo entra por una organización, nada cambia.
 merge-say-choices = La frecuencia de los correos sigue como se eligió en la ficha que se queda.
 merge-say-ask = En Mis datos se le pregunta si todo es correcto.
-merge-say-name = { $name } sigue llevando a esta ficha.
+merge-say-name = Todavía puede buscar { $name }.
 merge-say-links = Los enlaces antiguos a la ficha que se va llevan aquí.
-merge-say-rooms = Cada caso sigue siendo su propia sala. Lo que se envió y se escribió en él no se mueve. Su registro de actividad dice qué pasó.
-merge-undo = Esto no se puede deshacer, salvo a mano. El historial de la ficha guarda las dos como están ahora.
+merge-say-rooms = Nada pasa de un caso a otro. El registro de actividad de cada caso dice qué pasó.
+merge-undo = Esto no se deshace con un botón. El historial guarda las dos fichas como están ahora.
 merge-back = Cambiar una elección
 merge-do = Unir las fichas
 merge-done = Las fichas están unidas.

@@ -150,7 +150,7 @@ desk-invitation-gone = Esta invitación no funciona
 desk-invitation-gone-text = Ya se usó, se reemplazó o terminó. Pida una nueva a quien le invitó.
 desk-missing-title = No encontramos esta página
 desk-missing-text = Puede que se haya movido o que no esté abierta para usted.
-desk-to-review = Ir a la revisión
+desk-to-review = Ir a la primera página
 desk-broke-title = Algo falló de nuestro lado
 desk-broke-text = Su trabajo está guardado. Intente otra vez en unos minutos.
 desk-broke-incident = Si vuelve a pasar, díganos este número:
@@ -652,7 +652,7 @@ desk-did-practice-tamper-detected = { $who } encontró algo que no corresponde a
 
 ## What happened, and what was wrong
 
-desk-ago-now = ahora
+desk-ago-now = ahora mismo
 desk-ago-minutes = { $minutes } min
 desk-ago-hours = { $hours } h
 desk-ago-days = { $days } d
@@ -727,7 +727,7 @@ desk-decided-told = El cliente lee
 desk-decided-gloss = En su idioma
 desk-decided-reason = Motivo: { $reason }
 desk-decided-more-needed = Se pidió algo más
-desk-decided-checked = Lo que revisó { $name }
+desk-decided-checked = Lista de revisión de { $name }
 desk-decided-ticked = Revisado
 desk-decided-unticked = Sin revisar
 desk-decided-unchecked = La solicitud no tiene nada que revisar, o no se marcó nada.

@@ -37,9 +37,9 @@ stages-mails-saved = { $count ->
    *[other] Guardado. Los clientes reciben un correo en { $count } etapas.
 }
 stages-mails-conflict = Alguien cambió una etapa mientras tanto. Revise las marcas y guarde otra vez para conservar las suyas.
-stages-preview = Verlo
+stages-preview = Vista previa
 stages-preview-title = Como lo verá el cliente
-stages-shipped = Palabras incluidas
+stages-shipped = Texto estándar
 stages-shipped-text = Lo que dice el archivo de este tipo de asunto. Sus propias palabras ocupan su lugar.
 stages-restore = Volver a las palabras incluidas
 stages-saved = Guardado. Los clientes lo leen desde ahora. Lo que usted escribió para un solo asunto al cambiar su etapa no cambia.

@@ -228,6 +228,9 @@ impl TestHouse {
                 JobKind::Remind => {
                     self.job_room::<Relaying>(&claim).await.remind().await.unwrap();
                 }
+                JobKind::EndAccess => {
+                    self.job_room::<Relaying>(&claim).await.end_access_of_the_day().await.unwrap();
+                }
                 JobKind::EndHelper => {
                     self.job_room::<Relaying>(&claim).await.end_helper_of_the_day().await.unwrap();
                 }

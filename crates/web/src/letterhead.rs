@@ -364,7 +364,7 @@ mod tests {
             "{}",
             both.text
         );
-        assert!(!asked.text.contains("/missing") && both.subject == asked.subject);
+        assert!(!asked.text.contains("/missing") && both.subject.contains("por favor, lea y responda"));
         assert!(copy.subject.contains("para su información") && copy.text.contains("No tiene que responder"));
         assert!(copy.text.contains("https://portal.example/p/acc_") && asked.subject != copy.subject);
     }

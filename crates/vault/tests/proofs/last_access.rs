@@ -107,6 +107,7 @@ async fn closing_ends_access_before_the_day_and_opening_again_forgets_it() {
         let room = house.room::<Steering>(&ana, lucia.matter).await;
         room.wind_up(Some(until)).await.unwrap();
         // Opened again, nobody is shut out on that day.
+        let room = house.room::<Steering>(&ana, lucia.matter).await;
         room.reopen("They appealed.").await.unwrap();
         house.clock.set(until.plus(Duration::hours(1)));
         assert_eq!(timers(house).await, 0);

@@ -13,7 +13,7 @@ use vault::{DocumentDays, MatterSheet, Reading, Room};
 
 /// What the day of use was counted from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum From {
+enum CountedTo {
     Lodged,
     Target,
     Today,
@@ -21,7 +21,7 @@ enum From {
 
 /// The day the documents of a matter are used on; nothing for one that ended without being lodged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct UsedOn(Option<(Date, From)>);
+pub struct UsedOn(Option<(Date, CountedTo)>);
 
 /// The days a document would have to bear, as ISO 8601; empty where none is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,11 +41,11 @@ impl UsedOn {
         let sheet = room.matter_sheet().await?;
         let day = |at, from| frame.calendar().iso(at).parse().ok().map(|day| (day, from));
         if let Some(at) = lodged_at(room, &sheet).await? {
-            return Ok(Self(day(at, From::Lodged)));
+            return Ok(Self(day(at, CountedTo::Lodged)));
         }
         Ok(Self(match (sheet.phase, *room.target().await?) {
-            (Phase::Open, Some(target)) if target > frame.now => day(target, From::Target),
-            (Phase::Open, _) => day(frame.now, From::Today),
+            (Phase::Open, Some(target)) if target > frame.now => day(target, CountedTo::Target),
+            (Phase::Open, _) => day(frame.now, CountedTo::Today),
             (Phase::Closing | Phase::Closed | Phase::Erased, _) => None,
         }))
     }
@@ -65,9 +65,9 @@ impl UsedOn {
             }
         };
         let from = match from {
-            From::Lodged => "lodged",
-            From::Target => "target",
-            From::Today => "today",
+            CountedTo::Lodged => "lodged",
+            CountedTo::Target => "target",
+            CountedTo::Today => "today",
         };
         Wanted { issued, until, from, used: used.to_string() }
     }
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_days_wanted_are_counted_from_the_day_of_use_and_from_none_where_there_is_none() {
-        let used = UsedOn(Some((jiff::civil::date(2027, 1, 31), From::Target)));
+        let used = UsedOn(Some((jiff::civil::date(2027, 1, 31), CountedTo::Target)));
         let days = |validity| {
             let wanted = used.wants(validity);
             (wanted.issued, wanted.until)

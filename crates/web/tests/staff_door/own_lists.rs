@@ -79,7 +79,7 @@ async fn everything_a_shipped_list_says_can_be_said_in_an_own_one_and_a_file_bri
         ("max_files", "0", "Type a number of files from 1 to 100."),
         ("accepts", "exe", "Choose at least one kind of file."),
         ("instead", "| Solo español", "Write each line in English first"),
-        ("span", "soon", "Type a number of days"),
+        ("span", "soon", "Type a number: up to 120 months"),
         ("checks", "Only English", "has no text in"),
     ] {
         let page = ana.post(&own, &with(item("1"), name, value)).await;

@@ -63,7 +63,11 @@ desk-did-notice-escalated = { $who } told that something has waited too long.
 ## Reminded by hand
 
 remind-title = Remind of what is missing
-remind-text = They get one mail that says that something is missing. It leads to their list of it, with the days and what lateness costs:
+remind-text = They get one mail that says that something is missing. It leads to their list of it, with the days there are and what lateness costs.
+remind-what = { $count ->
+    [one] One request, as they read it
+   *[other] { $count } requests, as they read them
+}
 remind-go = Send the reminder
 remind-done = { $count ->
     [one] Reminded of one request. The mail leaves in their hours.

@@ -63,7 +63,11 @@ desk-did-notice-escalated = { $who } avisó de algo que esperó demasiado.
 ## Recordado a mano
 
 remind-title = Recordar lo que falta
-remind-text = Reciben un correo que dice que falta algo. Lleva a su lista, con las fechas y lo que cuesta llegar tarde:
+remind-text = Reciben un correo que dice que falta algo. Lleva a su lista, con las fechas que haya y lo que cuesta llegar tarde.
+remind-what = { $count ->
+    [one] Una solicitud, como la leen
+   *[other] { $count } solicitudes, como las leen
+}
 remind-go = Enviar el recordatorio
 remind-done = { $count ->
     [one] Se recordó una solicitud. El correo sale en su horario.

@@ -514,6 +514,8 @@ if (box) {
     }
   });
 }
+// On a phone the places stand in one line that scrolls.
+one('.rail [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 one('[data-first-focus]')?.focus();
 arrived();
 warnOfTheEnd();

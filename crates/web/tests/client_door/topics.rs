@@ -99,7 +99,7 @@ async fn what_was_said_about_a_thing_stands_on_its_page_where_one_asks_too() {
         (format!("{base}/approvals/{id}"), About::Approval(id), 10),
     ] {
         let page = browser.get(&here).await;
-        assert!(page.text().contains("Nadie ha escrito sobre esto todavía."), "{}", page.text());
+        assert!(page.text().contains("Todavía no hay mensajes sobre esto."), "{}", page.text());
         let (action, fields) = beside(&page, "¿Basta con una página?");
         let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         let sent = browser.post(&action, &fields).await;

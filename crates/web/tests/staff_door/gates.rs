@@ -133,7 +133,11 @@ async fn a_matter_is_not_lodged_without_leave_unless_somebody_says_why() {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
     assert_eq!(desk.send(&stage, &fields).await, stage);
     let page = desk.see(&stage).await;
-    assert!(page.html.contains("Filed before they approved it: The last day is &#60;today&#62;."), "{}", page.html);
+    assert!(
+        page.html.contains("Filed before they approved it: The last day is &#60;today&#62;."),
+        "{}",
+        page.html
+    );
     let log = desk.see(&format!("/desk/matters/{}/audit", lucia.matter)).await;
     assert!(log.html.contains("lodged the matter without the clients"));
 }

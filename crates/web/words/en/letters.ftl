@@ -10,7 +10,7 @@ letters-from = Make our own of it
 letters-kind = What it is for
 letters-kind-hint = What the client is asked once it is written.
 letters-kind-engagement = Engagement letter
-letters-kind-authority = Leave to go on
+letters-kind-authority = Authority to go on
 letters-kind-terms = Change of price or scope
 letters-kind-closing = Closing letter
 letters-kind-other = Another letter
@@ -41,7 +41,7 @@ letters-then-ask = When it is written, it becomes a paper of this matter and you
 letters-then-paper = When it is written, it becomes a paper of this matter. You can send it along with a message.
 letters-to = To whom
 letters-language = Language
-letters-again = Begin again like this
+letters-again = Start over in this language
 letters-again-hint = The letter is filled in anew. What you typed below is lost.
 letters-blanks = { $count ->
     [one] One thing is still to be filled in. Fill it in, or delete what is not needed:

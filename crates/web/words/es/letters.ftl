@@ -41,7 +41,7 @@ letters-then-ask = Cuando esté escrita, será un documento de este asunto y ust
 letters-then-paper = Cuando esté escrita, será un documento de este asunto. Puede enviarla con un mensaje.
 letters-to = Para quién
 letters-language = Idioma
-letters-again = Empezar de nuevo así
+letters-again = Empezar de nuevo en este idioma
 letters-again-hint = La carta se llena de nuevo. Lo que escribió abajo se pierde.
 letters-blanks = { $count ->
     [one] Falta llenar una cosa. Llénela, o borre lo que no hace falta:

@@ -128,6 +128,7 @@ async fn closing_ends_access_before_the_day_and_opening_again_forgets_it() {
         assert!(house.desk.admit::<Reading>(&lucia.contact, lucia.matter).await.is_err());
         house.clock.set(soon.plus(Duration::hours(1)));
         assert_eq!(timers(house).await, 0, "there is nothing left to end");
+        let ana = house.second_session(&ana).await;
         assert_eq!(lines(house, &ana, &lucia, AuditCode::MatterAccessEnded).await, 0);
     })
     .await;

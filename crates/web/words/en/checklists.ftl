@@ -82,9 +82,9 @@ shape-changed = Different in the list now
 shape-changed-text = Tick one to make it as the list has it. What was sent for it stays.
 shape-was-removed = No longer asked for
 shape-from-version = From version { $version } of its list
-shape-reworded = The request has new words.
-    [one] One request is worded anew.
-   *[other] { $count } requests are worded anew.
+shape-reworded = { $count ->
+    [one] One request has new words.
+   *[other] { $count } requests have new words.
 }
 shape-field-target = Target date
 shape-log-group = { $who } changed a heading of the checklist.

@@ -82,7 +82,7 @@ shape-changed = Distinto en la lista ahora
 shape-changed-text = Marque uno para que quede como en la lista. Lo que se envió para él se queda.
 shape-was-removed = Ya no se pide
 shape-from-version = De la versión { $version } de su lista
-shape-reworded = La solicitud tiene palabras nuevas.
+shape-reworded = { $count ->
     [one] Una solicitud tiene palabras nuevas.
    *[other] { $count } solicitudes tienen palabras nuevas.
 }

@@ -145,6 +145,8 @@ pub enum Viewer {
     Preview {
         client: String,
         exit: String,
+        /// The language of whoever looks: what the frame says is said to them.
+        locale: domain::Locale,
         /// Where the first visit is looked at that this client still has before them; empty where it is behind them.
         before: String,
     },

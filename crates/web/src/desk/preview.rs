@@ -117,6 +117,7 @@ impl Eyes {
         let viewer = Viewer::Preview {
             client: name,
             exit: format!("/desk/matters/{matter}/portal"),
+            locale: visit.locale,
             before: match &first {
                 Some(first) if !first.answered() => door.portal.welcome(),
                 _ => String::new(),

@@ -152,6 +152,16 @@ pub enum Viewer {
     },
 }
 
+impl Viewer {
+    /// The words of whoever looks at a preview; everybody else reads the page's own.
+    fn words<'w>(&self, own: &'w Words) -> &'w Words {
+        match self {
+            Self::Preview { locale, .. } => Words::of(*locale),
+            Self::Client | Self::Follower => own,
+        }
+    }
+}
+
 /// One sentence about what just happened, shown once.
 #[derive(Clone, Debug)]
 pub struct Flash {

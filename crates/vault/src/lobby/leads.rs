@@ -92,6 +92,8 @@ pub struct LeadCard {
     pub phone: String,
     /// ISO date, where staff asked for it.
     pub born: String,
+    /// The passport's number as [`domain::ProfileField::PassportNumber`] is kept, where staff asked for it.
+    pub passport: String,
     /// A [`domain::ContactChannel`]; empty where they did not say.
     pub prefers: String,
     /// The language they speak, as [`domain::ProfileField::Speaks`] is kept; empty where they did not say.
@@ -125,6 +127,7 @@ impl LeadCard {
             email: self.email.clone(),
             phone: self.phone.clone(),
             born: self.born.clone(),
+            passport: self.passport.clone(),
             ..Traits::default()
         }
     }
@@ -137,6 +140,7 @@ impl LeadCard {
             ("given", &self.given, limits::TITLE_CHARS),
             ("family", &self.family, limits::TITLE_CHARS),
             ("phone", &self.phone, 60),
+            ("passport_number", &self.passport, ProfileField::PassportNumber.longest()),
             ("speaks", &self.speaks, ProfileField::Speaks.longest()),
             ("interpreter", &self.interpreter, ProfileField::Interpreter.longest()),
             ("message", &self.message, limits::NOTE_CHARS),

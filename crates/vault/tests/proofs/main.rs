@@ -55,6 +55,7 @@ mod own_cases;
 mod own_roles;
 mod packs;
 mod passkeys;
+mod passports;
 mod pulse;
 mod races;
 mod ready_texts;

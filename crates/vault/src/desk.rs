@@ -176,6 +176,8 @@ pub enum JobKind {
     Destroy,
     /// Looks at a file of a client's record or of an enquiry, which lies in no room.
     InspectRecord,
+    /// The time of such a file in the bin is over.
+    DestroyRecord,
 }
 
 impl JobKind {
@@ -189,6 +191,7 @@ impl JobKind {
             JobKind::EndHelper => "end_helper",
             JobKind::Destroy => "destroy",
             JobKind::InspectRecord => "inspect_record",
+            JobKind::DestroyRecord => "destroy_record",
         }
     }
     pub(crate) fn from_code(code: &str) -> Option<Self> {
@@ -202,6 +205,7 @@ impl JobKind {
             J::EndHelper,
             J::Destroy,
             J::InspectRecord,
+            J::DestroyRecord,
         ]
         .into_iter()
         .find(|k| k.code() == code)
@@ -214,7 +218,7 @@ impl JobKind {
             JobKind::ExpireApproval | JobKind::RemindApproval | JobKind::Remind | JobKind::EndHelper => {
                 Some(domain::Purpose::Relaying)
             }
-            JobKind::InspectRecord => None,
+            JobKind::InspectRecord | JobKind::DestroyRecord => None,
         }
     }
 }

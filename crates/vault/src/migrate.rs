@@ -63,6 +63,7 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0066_asked_owners.sql"),
     include_str!("../migrations/0070_first_page.sql"),
     include_str!("../migrations/0073_asked_for_help.sql"),
+    include_str!("../migrations/0077_record_bin.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

@@ -29,7 +29,7 @@ pub use history::{EntryKind, LeadEntry, LeadWords};
 /// What every list reads, in the order [`Inner::lead_from`] wants it; the last is how many files came with it.
 macro_rules! columns {
     () => {
-        "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed, (SELECT count(*) FROM record_file f WHERE f.lead_id = l.id AND f.ended IS NULL AND f.refused IS NULL) "
+        "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed, (SELECT count(*) FROM record_file f WHERE f.lead_id = l.id AND f.ended IS NULL AND f.refused IS NULL AND f.binned_at IS NULL) "
     };
 }
 

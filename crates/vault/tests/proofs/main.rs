@@ -61,6 +61,7 @@ mod races;
 mod ready_texts;
 mod recall;
 mod receiving;
+mod record_bin;
 mod record_files;
 mod records;
 mod restricted;

@@ -26,6 +26,8 @@ pub struct LeadForm<'a> {
     pub email: &'a str,
     pub phone: &'a str,
     pub born: &'a str,
+    /// Typed by staff only: the public form does not ask for it.
+    pub passport: &'a str,
     pub prefers: &'a str,
     /// The language they speak: one of the list by its code, any other by its name.
     pub speaks: &'a str,
@@ -51,6 +53,7 @@ impl LeadForm<'_> {
             email: line(self.email),
             phone: line(self.phone),
             born: line(self.born),
+            passport: read(ProfileField::PassportNumber, self.passport)?,
             prefers: line(self.prefers),
             speaks: read(ProfileField::Speaks, self.speaks)?,
             interpreter: read(ProfileField::Interpreter, self.interpreter)?,
@@ -302,7 +305,7 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_refused_at_its_field() {
         let huge = "x".repeat(9_000);
-        let wrong: [(&str, LeadForm<'_>); 11] = [
+        let wrong: [(&str, LeadForm<'_>); 12] = [
             ("given", LeadForm { given: " \u{1} ", ..form() }),
             ("given", LeadForm { given: &huge, ..form() }),
             ("email", LeadForm { email: "", ..form() }),
@@ -313,6 +316,7 @@ mod tests {
             ("interpreter", LeadForm { interpreter: "perhaps", ..form() }),
             ("topic", LeadForm { topic: "us-h1b/../x", ..form() }),
             ("born", LeadForm { born: "1990-02-30", ..form() }),
+            ("passport_number", LeadForm { passport: "1 2", ..form() }),
             ("message", LeadForm { message: &huge, ..form() }),
         ];
         for (expected, form) in wrong {

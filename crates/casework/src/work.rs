@@ -250,6 +250,7 @@ async fn work_on(desk: &Desk, tools: &Tools, claim: &vault::Claim) -> Result<Don
                 Examined::Filed(_) | Examined::Gone => Ok(Done::Finished),
             }
         }
+        JobKind::DestroyRecord => desk.backstage().destroy_record_file(claim).await.map(|_| Done::Finished),
         JobKind::ExpireUpload => expire_upload(desk, claim).await.map(|()| Done::Finished),
         JobKind::Destroy => destroy(desk, claim).await.map(|()| Done::Finished),
         JobKind::ExpireApproval => {

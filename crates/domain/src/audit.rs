@@ -506,8 +506,14 @@ audit_codes! {
         RecordFileChecked = "record_file.checked",
         /// The bytes of such a file were taken away.
         RecordFileOpened = "record_file.opened",
-        /// Such a file was taken off; it stays in the history of the record.
+        /// Such a file was taken off, before there was a bin; it stayed in the history of the record.
         RecordFileRemoved = "record_file.removed",
+        /// Such a file was put into the bin of its record.
+        RecordFileBinned = "record_file.binned",
+        /// It was taken out again.
+        RecordFileRestored = "record_file.restored",
+        /// It was destroyed; of a client's the fingerprint stays in this line.
+        RecordFileDestroyed = "record_file.destroyed",
         /// A search for conflicts was made.
         ConflictSearched = "conflict.searched",
         /// Somebody decided about a search for conflicts.

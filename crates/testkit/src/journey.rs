@@ -234,6 +234,9 @@ impl TestHouse {
                 JobKind::EndHelper => {
                     self.job_room::<Relaying>(&claim).await.end_helper_of_the_day().await.unwrap();
                 }
+                JobKind::DestroyRecord => {
+                    backstage.destroy_record_file(&claim).await.unwrap();
+                }
                 JobKind::InspectRecord => {
                     if backstage.unchecked_file(&claim).await.unwrap().is_some() {
                         backstage.file_record_finding(&claim, &what()).await.unwrap();

@@ -179,6 +179,8 @@ pub enum JobKind {
     Destroy,
     /// Looks at a file of a client's record or of an enquiry, which lies in no room.
     InspectRecord,
+    /// The time of such a file in the bin is over.
+    DestroyRecord,
 }
 
 impl JobKind {
@@ -193,6 +195,7 @@ impl JobKind {
             JobKind::EndAccess => "end_access",
             JobKind::Destroy => "destroy",
             JobKind::InspectRecord => "inspect_record",
+            JobKind::DestroyRecord => "destroy_record",
         }
     }
     pub(crate) fn from_code(code: &str) -> Option<Self> {
@@ -207,6 +210,7 @@ impl JobKind {
             J::EndAccess,
             J::Destroy,
             J::InspectRecord,
+            J::DestroyRecord,
         ]
         .into_iter()
         .find(|k| k.code() == code)
@@ -221,7 +225,7 @@ impl JobKind {
             | JobKind::Remind
             | JobKind::EndHelper
             | JobKind::EndAccess => Some(domain::Purpose::Relaying),
-            JobKind::InspectRecord => None,
+            JobKind::InspectRecord | JobKind::DestroyRecord => None,
         }
     }
 }

@@ -143,7 +143,9 @@ pub use passkeys::{PasskeyAdded, PasskeyRow};
 pub use people::{ClientKind, ClientRow, NewClient, PersonCard};
 pub use pulse::PulseFigures;
 pub use ready_texts::{ReadyText, ReadyTexts};
-pub use record_files::{NewRecordFile, OpenedRecordFile, RecordFile, RecordFileEnd, RecordOf, UncheckedFile};
+pub use record_files::{
+    BinnedRecordFile, NewRecordFile, OpenedRecordFile, RecordFile, RecordFileEnd, RecordOf, UncheckedFile,
+};
 pub use restricted::Ruling;
 pub use returned::{ReturnEnd, ReturnFate, ReturnsBox};
 pub use roles::RoleChange;

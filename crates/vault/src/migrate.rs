@@ -64,7 +64,8 @@ const HOUSE: &[&str] = &[
     include_str!("../migrations/0070_first_page.sql"),
     include_str!("../migrations/0073_asked_for_help.sql"),
     include_str!("../migrations/0074_last_day_of_access.sql"),
-    include_str!("../migrations/0083_gathered.sql"),
+    include_str!("../migrations/0077_record_bin.sql"),
+    include_str!("../migrations/0079_gathered.sql"),
 ];
 const KEYRING: &[&str] = &[include_str!("../migrations/keyring_0001.sql")];
 

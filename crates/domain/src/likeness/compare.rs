@@ -12,7 +12,9 @@ coded! {
         Email = "email",
         /// The same telephone number.
         Phone = "phone",
-        /// The same passport or registration number.
+        /// The same passport number.
+        Passport = "passport",
+        /// The same registration number. Kept searches from before passports were told apart say it of those, too.
         Number = "number",
         /// The same name.
         Name = "name",
@@ -38,7 +40,9 @@ pub struct Traits {
     pub phone: String,
     /// ISO date; empty where it is not known.
     pub born: String,
-    /// Numbers that name one person, such as a passport's.
+    /// The passport's number; empty where it is not known.
+    pub passport: String,
+    /// Other numbers that name one person, such as an A-Number.
     pub numbers: Vec<String>,
 }
 
@@ -49,14 +53,24 @@ impl Traits {
         Email::parse(&self.email).ok().map(|email| email.key())
     }
 
-    /// The numbers as they are looked up: letters and digits in one case.
+    /// The passport's number as it is looked up, where it is long enough to tell anybody apart.
+    #[must_use]
+    pub fn passport_key(&self) -> Option<String> {
+        number(&self.passport)
+    }
+
+    /// Every number as it is looked up, the passport's first.
     #[must_use]
     pub fn number_keys(&self) -> Vec<String> {
-        let key = |n: &String| {
-            n.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
-        };
-        self.numbers.iter().map(key).filter(|n| n.len() >= 5).collect()
+        let others = self.numbers.iter().filter_map(|typed| number(typed));
+        self.passport_key().into_iter().chain(others).collect()
     }
+}
+
+/// Letters and digits in one case; nothing where they are too few to name one person.
+fn number(typed: &str) -> Option<String> {
+    let key: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+    (key.len() >= 5).then(|| key.to_ascii_uppercase())
 }
 
 /// How alike two records are.
@@ -86,7 +100,9 @@ pub fn compare(a: &Traits, b: &Traits) -> Option<Match> {
     if phone(&a.phone).is_some() && phone(&a.phone) == phone(&b.phone) {
         agree(60, Likeness::Phone);
     }
-    if a.number_keys().iter().any(|n| b.number_keys().contains(n)) {
+    if a.passport_key().is_some() && a.passport_key() == b.passport_key() {
+        agree(100, Likeness::Passport);
+    } else if a.number_keys().iter().any(|n| b.number_keys().contains(n)) {
         agree(100, Likeness::Number);
     }
     let best =
@@ -237,5 +253,10 @@ mod tests {
         let numbered = |n: &str| Traits { numbers: vec![n.into()], ..named("") };
         assert!(compare(&numbered("ab 123456"), &numbered("AB123456")).is_some());
         assert!(compare(&numbered("12"), &numbered("12")).is_none());
+        let passport = |n: &str| Traits { passport: n.into(), ..named("") };
+        let why = |a: &Traits, b: &Traits| compare(a, b).map(|m| m.why);
+        assert_eq!(why(&passport("ab 123456"), &passport("AB123456")), Some(vec![Likeness::Passport]));
+        assert_eq!(why(&passport("AB123456"), &numbered("ab123456")), Some(vec![Likeness::Number]));
+        assert_eq!(why(&passport("AB123456"), &passport("AB123457")), None);
     }
 }

@@ -290,7 +290,11 @@ impl Lobby<'_> {
                 let card: super::people::ClientCard = self.house.unseal_card("client", id, &row.bytes(0)?)?;
                 let person: PersonId = row.id(1)?;
                 let contact: PersonCard = self.house.unseal_card("person", person.bytes(), &row.bytes(2)?)?;
-                let who = card.traits(contact.email.as_deref());
+                let mut who = card.traits(contact.email.as_deref());
+                if !self.powers().has(DeskPower::SeeClientRecords) {
+                    // Whoever may not read papers and days of birth learns them by no guess.
+                    who = Traits { born: String::new(), passport: String::new(), numbers: Vec::new(), ..who };
+                }
                 let place = Place::default();
                 Ok(Seen::Open(Box::new(Card { kind: LikelyKind::Client, name: card.full(), who, place })))
             }

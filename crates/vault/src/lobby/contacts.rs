@@ -71,12 +71,21 @@ struct ContactCard {
 pub struct ContactSaid {
     /// ISO date; empty where it is not known.
     pub born: String,
+    /// The passport's number as [`domain::ProfileField::PassportNumber`] is kept; empty where it is not known.
+    pub passport: String,
     /// One of [`domain::profile::CONTACT_METHODS`]; empty where they did not say.
     pub prefers: String,
     /// The language they speak, as [`domain::ProfileField::Speaks`] is kept.
     pub speaks: String,
     /// Whether somebody has to interpret.
     pub interpreter: String,
+}
+
+impl ContactSaid {
+    /// What is left of it for whoever may not read whole records: how they are reached.
+    fn reach_alone(self) -> Self {
+        Self { born: String::new(), passport: String::new(), ..self }
+    }
 }
 
 /// A contact as somebody writes them down.
@@ -299,6 +308,9 @@ impl Lobby<'_> {
         for row in look.rows(sql::CONTACTS.text, binds![client]).await? {
             let mut contact = self.house.contact_row(&row)?;
             let of = named.get(&contact.id).into_iter().flatten();
+            if !self.powers().has(DeskPower::SeeClientRecords) {
+                contact.said = contact.said.reach_alone();
+            }
             contact.named = of.filter(|matter| mine.contains(matter)).copied().collect();
             for row in &admissions {
                 let (person, matter): (PersonId, MatterId) = (row.id(0)?, row.id(1)?);

@@ -199,6 +199,7 @@ impl Lobby<'_> {
                 ProfileField::Email,
                 ProfileField::Phone,
                 ProfileField::Born,
+                ProfileField::PassportNumber,
                 ProfileField::Prefers,
                 ProfileField::Speaks,
                 ProfileField::Interpreter,
@@ -263,8 +264,13 @@ impl Lobby<'_> {
             own,
             ..ClientCard::default()
         };
-        let carried =
-            [ProfileField::Born, ProfileField::Prefers, ProfileField::Speaks, ProfileField::Interpreter];
+        let carried = [
+            ProfileField::Born,
+            ProfileField::PassportNumber,
+            ProfileField::Prefers,
+            ProfileField::Speaks,
+            ProfileField::Interpreter,
+        ];
         for field in carried {
             known.set(field, &read(field, lead));
         }
@@ -303,6 +309,7 @@ impl Lobby<'_> {
         self.house.keep_first(write, id, &new, &FROM_ENQUIRY, self.person).await?;
         let said = ContactSaid {
             born: read(ProfileField::Born, lead),
+            passport: read(ProfileField::PassportNumber, lead),
             prefers: read(ProfileField::Prefers, lead),
             speaks: read(ProfileField::Speaks, lead),
             interpreter: read(ProfileField::Interpreter, lead),
@@ -377,6 +384,7 @@ fn read(field: ProfileField, lead: &LeadRow) -> String {
         ProfileField::Email => &card.email,
         ProfileField::Phone => &card.phone,
         ProfileField::Born => &card.born,
+        ProfileField::PassportNumber => &card.passport,
         ProfileField::Prefers => &card.prefers,
         ProfileField::Speaks => &card.speaks,
         ProfileField::Interpreter => &card.interpreter,

@@ -22,8 +22,8 @@ pub(crate) mod sql {
         LobbySql HOLDS_OF = "SELECT h.id, h.placed_by, h.placed_at, h.sealed, h.lifted_by, h.lifted_at, h.lifted FROM legal_hold h WHERE h.object_id = $1 ORDER BY h.placed_at DESC, h.id DESC LIMIT 50";
         // Everything that keeps a matter from being destroyed, and kept it.
         LobbySql AROUND_MATTER = "SELECT h.placed_at, h.lifted_at FROM legal_hold h WHERE h.object_id = $1 OR h.object_id IN (SELECT x.client_id FROM client_matter x WHERE x.matter_id = $1) OR h.object_id IN (SELECT l.id FROM lead l WHERE l.matter_id = $1) ORDER BY h.placed_at";
-        LobbySql AROUND_CLIENT = "SELECT h.id FROM legal_hold h WHERE h.lifted_at IS NULL AND (h.object_id = $1 OR h.object_id IN (SELECT x.matter_id FROM client_matter x WHERE x.client_id = $1) OR h.object_id IN (SELECT l.id FROM lead l WHERE l.client_id = $1)) LIMIT 1";
-        LobbySql AROUND_LEAD = "SELECT h.id FROM legal_hold h WHERE h.lifted_at IS NULL AND (h.object_id = $1 OR h.object_id IN (SELECT l.client_id FROM lead l WHERE l.id = $1) OR h.object_id IN (SELECT l.matter_id FROM lead l WHERE l.id = $1)) LIMIT 1";
+        LobbySql AROUND_CLIENT = "SELECT h.placed_at, h.lifted_at FROM legal_hold h WHERE h.object_id = $1 OR h.object_id IN (SELECT x.matter_id FROM client_matter x WHERE x.client_id = $1) OR h.object_id IN (SELECT l.id FROM lead l WHERE l.client_id = $1) ORDER BY h.placed_at";
+        LobbySql AROUND_LEAD = "SELECT h.placed_at, h.lifted_at FROM legal_hold h WHERE h.object_id = $1 OR h.object_id IN (SELECT l.client_id FROM lead l WHERE l.id = $1) OR h.object_id IN (SELECT l.matter_id FROM lead l WHERE l.id = $1) ORDER BY h.placed_at";
         // Whoever destroys something of a matter holds its row; so does whoever places a hold around it.
         LobbySql HOLD_BEHIND = "UPDATE matter SET settled = settled WHERE id IN (SELECT x.matter_id FROM client_matter x WHERE x.client_id = $1)";
         LobbySql HOLD_LEAD = "UPDATE lead SET revision = revision WHERE id = $1 AND erased_at IS NULL";
@@ -85,18 +85,22 @@ pub(crate) fn reason_of(typed: &str) -> Result<&str> {
     }
 }
 
-/// When holds stood around a matter.
+/// When holds stood around a matter, a client or an enquiry.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Stood(Vec<(Timestamp, Option<Timestamp>)>);
 
 impl Stood {
-    /// Rows of [`sql::AROUND_MATTER`], in their order.
+    /// Rows of [`sql::AROUND_MATTER`], or of the other two, in their order.
     pub(crate) fn from_rows(rows: &[Row]) -> Result<Self> {
         rows.iter().map(|row| Ok((row.time(0)?, row.opt_time(1)?))).collect::<Result<_>>().map(Self)
     }
 
     pub(crate) fn stands(&self) -> bool {
         self.0.iter().any(|(_, lifted)| lifted.is_none())
+    }
+
+    fn free(rows: &[Row]) -> Result<()> {
+        if Self::from_rows(rows)?.stands() { Err(Refusal::OnHold.into()) } else { Ok(()) }
     }
 
     /// When what was to be over at `end`, counted from `since`, is over: the time a hold stood is not counted.
@@ -171,23 +175,18 @@ impl Inner {
 
     /// Nothing of a matter is destroyed while a hold stands around it. The caller holds the matter's row.
     pub(crate) async fn matter_is_free(&self, write: &mut Write, matter: MatterId) -> Result<()> {
-        let rows = write.rows(sql::AROUND_MATTER.text, binds![matter]).await?;
-        if Stood::from_rows(&rows)?.stands() { Err(Refusal::OnHold.into()) } else { Ok(()) }
+        Stood::free(&write.rows(sql::AROUND_MATTER.text, binds![matter]).await?)
     }
 
     /// The same of a client's record: a hold on any of their matters keeps it, too.
     pub(crate) async fn client_is_free(&self, write: &mut Write, client: ClientId) -> Result<()> {
-        free(write.rows(sql::AROUND_CLIENT.text, binds![client]).await?)
+        Stood::free(&write.rows(sql::AROUND_CLIENT.text, binds![client]).await?)
     }
 
     /// The same of an enquiry.
     pub(crate) async fn lead_is_free(&self, write: &mut Write, lead: LeadId) -> Result<()> {
-        free(write.rows(sql::AROUND_LEAD.text, binds![lead]).await?)
+        Stood::free(&write.rows(sql::AROUND_LEAD.text, binds![lead]).await?)
     }
-}
-
-fn free(rows: Vec<Row>) -> Result<()> {
-    if rows.is_empty() { Ok(()) } else { Err(Refusal::OnHold.into()) }
 }
 
 impl HoldOn {

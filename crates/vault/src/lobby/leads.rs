@@ -29,7 +29,7 @@ pub use history::{EntryKind, LeadEntry, LeadWords};
 /// What every list reads, in the order [`Inner::lead_from`] wants it; the last is how many files came with it.
 macro_rules! columns {
     () => {
-        "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed, (SELECT count(*) FROM record_file f WHERE f.lead_id = l.id AND f.ended IS NULL AND f.refused IS NULL) "
+        "SELECT l.id, l.state, l.road, l.source, l.locale, l.lost, l.assigned_to, l.entered_by, l.revision, l.created_at, l.changed_at, l.contacted_at, l.erased_at, l.client_id, l.matter_id, l.sealed, (SELECT count(*) FROM record_file f WHERE f.lead_id = l.id AND f.ended IS NULL AND f.refused IS NULL AND f.binned_at IS NULL) "
     };
 }
 
@@ -92,6 +92,8 @@ pub struct LeadCard {
     pub phone: String,
     /// ISO date, where staff asked for it.
     pub born: String,
+    /// The passport's number as [`domain::ProfileField::PassportNumber`] is kept, where staff asked for it.
+    pub passport: String,
     /// A [`domain::ContactChannel`]; empty where they did not say.
     pub prefers: String,
     /// The language they speak, as [`domain::ProfileField::Speaks`] is kept; empty where they did not say.
@@ -125,6 +127,7 @@ impl LeadCard {
             email: self.email.clone(),
             phone: self.phone.clone(),
             born: self.born.clone(),
+            passport: self.passport.clone(),
             ..Traits::default()
         }
     }
@@ -137,6 +140,7 @@ impl LeadCard {
             ("given", &self.given, limits::TITLE_CHARS),
             ("family", &self.family, limits::TITLE_CHARS),
             ("phone", &self.phone, 60),
+            ("passport_number", &self.passport, ProfileField::PassportNumber.longest()),
             ("speaks", &self.speaks, ProfileField::Speaks.longest()),
             ("interpreter", &self.interpreter, ProfileField::Interpreter.longest()),
             ("message", &self.message, limits::NOTE_CHARS),

@@ -150,11 +150,8 @@ impl ClientCard {
             email: email.unwrap_or_default().to_owned(),
             phone: self.phone.clone(),
             born: self.other(ProfileField::Born).to_owned(),
-            numbers: [ProfileField::PassportNumber, ProfileField::ANumber]
-                .iter()
-                .map(|field| self.other(*field).to_owned())
-                .filter(|number| !number.is_empty())
-                .collect(),
+            passport: self.other(ProfileField::PassportNumber).to_owned(),
+            numbers: vec![self.other(ProfileField::ANumber).to_owned()],
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Files that stand in a field of a client's record or of an enquiry. They are no matter's content, so they lie outside
 //! rooms, sealed under the lobby key for exactly one record, one field and one file; bytes or a row put elsewhere open
-//! nothing. It refuses to let anybody open what was not inspected, to take files from anybody but staff, and to lose one that was
-//! replaced before its record is forgotten.
+//! nothing. It refuses to let anybody open what was not inspected or lies in the bin, to take files from anybody but staff, and to
+//! destroy one before its time in the bin is over, unless its whole record is forgotten.
 
+mod bin;
 mod carry;
 mod check;
 
+pub use bin::BinnedRecordFile;
 pub(super) use carry::forget;
 pub use check::UncheckedFile;
 
@@ -14,6 +16,7 @@ use super::fields::{FieldDef, FieldRegistry};
 use super::people::PersonCard;
 use crate::audit::AuditEvent;
 use crate::blobs::blocking;
+use crate::desk::JobKind;
 use crate::engine::{Row, Value, Write, binds};
 use crate::error::{Error, Fault, Result, Tampered};
 use crate::house::Inner;
@@ -27,21 +30,32 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
+/// A row as [`Inner::stored_file`] wants it.
+macro_rules! columns {
+    () => {
+        "SELECT f.id, f.client_id, f.lead_id, f.person_id, f.created_at, f.size, f.state, f.file_type, f.flags, f.refused, f.object, f.ended, f.ended_at, f.sealed, f.binned_at, f.destroy_at, f.destroyed_at"
+    };
+}
+
 pub(crate) mod sql {
     use crate::sql::statements;
     statements! {
         LobbySql ADD = "INSERT INTO record_file (id, client_id, lead_id, person_id, created_at, size, state, file_type, flags, refused, object, ended, ended_at, ended_by, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, $10, NULL, NULL, NULL, $11)";
-        LobbySql OF_RECORD = "SELECT f.id, f.client_id, f.lead_id, f.person_id, f.created_at, f.size, f.state, f.file_type, f.flags, f.refused, f.object, f.ended, f.ended_at, f.sealed, p.sealed, f.ended_by, e.sealed FROM record_file f JOIN person p ON p.id = f.person_id LEFT JOIN person e ON e.id = f.ended_by WHERE f.client_id = $1 OR f.lead_id = $1 ORDER BY f.created_at DESC, f.id DESC";
-        LobbySql ONE = "SELECT f.id, f.client_id, f.lead_id, f.person_id, f.created_at, f.size, f.state, f.file_type, f.flags, f.refused, f.object, f.ended, f.ended_at, f.sealed FROM record_file f WHERE f.id = $1";
-        LobbySql AFTER = "SELECT f.id, f.client_id, f.lead_id, f.person_id, f.created_at, f.size, f.state, f.file_type, f.flags, f.refused, f.object, f.ended, f.ended_at, f.sealed FROM record_file f WHERE f.id > $1 ORDER BY f.id LIMIT $2";
+        LobbySql OF_RECORD = concat!(columns!(), ", f.binned_by, p.sealed, f.ended_by, e.sealed, d.sealed FROM record_file f JOIN person p ON p.id = f.person_id LEFT JOIN person e ON e.id = f.ended_by LEFT JOIN person d ON d.id = f.binned_by WHERE f.client_id = $1 OR f.lead_id = $1 ORDER BY f.created_at DESC, f.id DESC");
+        LobbySql ONE = concat!(columns!(), " FROM record_file f WHERE f.id = $1");
+        LobbySql AFTER = concat!(columns!(), " FROM record_file f WHERE f.id > $1 ORDER BY f.id LIMIT $2");
+        // The very same bytes where they came with an enquiry.
+        LobbySql IN_ENQUIRY = concat!(columns!(), " FROM record_file f WHERE f.object = $1 AND f.lead_id IS NOT NULL ORDER BY f.id");
+        LobbySql BIN = "UPDATE record_file SET binned_at = $2, binned_by = $3, destroy_at = $4, sealed = $5 WHERE id = $1 AND destroyed_at IS NULL";
+        LobbySql DESTROYED = "UPDATE record_file SET destroyed_at = $2, object = NULL, file_type = NULL, flags = '', sealed = $3 WHERE id = $1 AND binned_at IS NOT NULL AND destroyed_at IS NULL";
         LobbySql END = "UPDATE record_file SET ended = $2, ended_at = $3, ended_by = $4 WHERE id = $1 AND ended IS NULL";
-        LobbySql CHECKED = "UPDATE record_file SET state = $2, file_type = $3, flags = $4, refused = $5, object = $6 WHERE id = $1 AND state = 'quarantined'";
+        LobbySql CHECKED = "UPDATE record_file SET state = $2, file_type = $3, flags = $4, refused = $5, object = $6 WHERE id = $1 AND state = 'quarantined' AND destroyed_at IS NULL";
         LobbySql MOVE = "UPDATE record_file SET client_id = $2, sealed = $3 WHERE id = $1";
         LobbySql FORGET = "DELETE FROM record_file WHERE lead_id = $1";
         // Two records can have the same bytes: what an enquiry said goes on with the client it became.
         LobbySql LET_GO = "UPDATE blob SET dropped_at = $2 WHERE object = $1 AND NOT EXISTS (SELECT 1 FROM record_file f WHERE f.object = blob.object)";
         LobbySql HOLD_OBJECT = "UPDATE blob SET kept_at = kept_at WHERE object = $1";
-        LobbySql PLANT = "INSERT INTO job (id, matter_id, kind, object_id, state, run_at, lease_until, tries, fault, created_at) VALUES ($1, NULL, 'inspect_record', $2, 'ready', $3, NULL, 0, NULL, $3)";
+        LobbySql PLANT = "INSERT INTO job (id, matter_id, kind, object_id, state, run_at, lease_until, tries, fault, created_at) VALUES ($1, NULL, $2, $3, 'ready', $4, NULL, 0, NULL, $5)";
         // What is found in an enquiry's file, and what it takes along when it becomes a client, go one after the other.
         LobbySql HOLD_LEAD = "UPDATE lead SET revision = revision WHERE id = $1";
         // A client's documents are for those who work on a matter of theirs, whatever the register shows of them; a record without
@@ -115,7 +129,7 @@ pub struct NewRecordFile {
     pub bytes: Vec<u8>,
 }
 
-/// How the time of a file in its field ended.
+/// How the time of a file in its field ended, before there was a bin also by taking it off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordFileEnd {
     /// Another file took its place; else it was taken off.
@@ -171,6 +185,9 @@ struct Kept {
     origin: Origin,
     /// The field the bytes are sealed for.
     origin_field: String,
+    /// Why it lies in the bin; empty where it does not.
+    #[serde(default)]
+    why: String,
 }
 
 /// A row and its card.
@@ -187,7 +204,17 @@ pub(crate) struct Stored {
     pub(crate) object: Option<String>,
     ended: Option<String>,
     ended_at: Option<Timestamp>,
+    binned_at: Option<Timestamp>,
+    destroy_at: Option<Timestamp>,
+    destroyed_at: Option<Timestamp>,
     kept: Kept,
+}
+
+impl Stored {
+    /// Whether it is what its field shows now.
+    fn stands(&self) -> bool {
+        self.ended.is_none() && self.binned_at.is_none()
+    }
 }
 
 impl Inner {
@@ -227,6 +254,9 @@ impl Inner {
             object: row.opt_text(10)?,
             ended: row.opt_text(11)?,
             ended_at: row.opt_time(12)?,
+            binned_at: row.opt_time(14)?,
+            destroy_at: row.opt_time(15)?,
+            destroyed_at: row.opt_time(16)?,
             kept,
         })
     }
@@ -249,12 +279,20 @@ impl Inner {
         .await
     }
 
-    /// Asks the workers to look at a file.
-    async fn plant_record_check(&self, write: &mut Write, file: RecordFileId) -> Result<()> {
+    /// Asks the workers to do something about a file, at `run_at`.
+    async fn plant_record_job(
+        &self,
+        write: &mut Write,
+        kind: JobKind,
+        file: RecordFileId,
+        run_at: Timestamp,
+    ) -> Result<()> {
         let now = self.clock.now();
         let job = JobId::mint(now, crate::random(&*self.chance));
-        write.exec(sql::PLANT.text, binds![job, file, now]).await?;
-        self.job_planted.notify_waiters();
+        write.exec(sql::PLANT.text, binds![job, kind.code(), file, run_at, now]).await?;
+        if run_at <= now {
+            self.job_planted.notify_waiters();
+        }
         Ok(())
     }
 
@@ -310,43 +348,58 @@ impl NewRecordFile {
 }
 
 impl Lobby<'_> {
-    /// Every file of a record, newest first: those in its fields, and those that were.
-    pub async fn record_files(&self, of: RecordOf) -> Result<Vec<RecordFile>> {
-        // Also whether there is such a record for this reader.
+    /// Whether there is such a record for this reader, and its files are theirs to see.
+    async fn reaches_files(&self, of: RecordOf) -> Result<()> {
         match of {
             RecordOf::Client(id) => {
                 self.demand_records()?;
                 let values = self.works_for(id);
                 let rows = self.house.engine.look(None).await?.rows(sql::WORKS_FOR.text, &values).await?;
-                rows.first().map(|_| ()).ok_or_else(Error::not_found)?;
+                rows.first().map(|_| ()).ok_or_else(Error::not_found)
             }
-            RecordOf::Lead(id) => self.lead(id).await.map(|_| ())?,
+            RecordOf::Lead(id) => self.lead(id).await.map(|_| ()),
         }
+    }
+
+    /// Every file of a record, newest first: those in its fields, and those that were. What lies in the bin is not among them.
+    pub async fn record_files(&self, of: RecordOf) -> Result<Vec<RecordFile>> {
+        self.reaches_files(of).await?;
         self.watch_practice(async {
             let rows =
                 self.house.engine.look(None).await?.rows(sql::OF_RECORD.text, binds![of.bytes()]).await?;
-            rows.iter().map(|row| self.record_file_from(row)).collect()
+            let mut out = Vec::with_capacity(rows.len());
+            for row in &rows {
+                out.extend(self.record_file_from(row)?);
+            }
+            Ok(out)
         })
         .await
     }
 
-    fn record_file_from(&self, row: &Row) -> Result<RecordFile> {
+    /// The name of the person whose id and card stand there; empty where nobody's do.
+    fn named_in(&self, row: &Row, id: usize, card: usize) -> Result<String> {
+        match (row.opt_id::<domain::kind::Person>(id)?, row.opt_bytes(card)?) {
+            (Some(person), Some(sealed)) => {
+                let card: PersonCard = self.house.unseal_card("person", person.bytes(), &sealed)?;
+                Ok(card.name)
+            }
+            _ => Ok(String::new()),
+        }
+    }
+
+    /// A row as [`sql::OF_RECORD`] reads it; nothing for one that lies in the bin.
+    fn record_file_from(&self, row: &Row) -> Result<Option<RecordFile>> {
         let file = self.house.stored_file(row)?;
-        let name = |person: PersonId, sealed: &[u8]| -> Result<String> {
-            let card: PersonCard = self.house.unseal_card("person", person.bytes(), sealed)?;
-            Ok(card.name)
-        };
+        if file.binned_at.is_some() {
+            return Ok(None);
+        }
         let ended = match (file.ended.as_deref(), file.ended_at) {
             (Some(how), Some(at)) => {
-                let by = match (row.opt_id(15)?, row.opt_bytes(16)?) {
-                    (Some(person), Some(sealed)) => name(person, &sealed)?,
-                    _ => String::new(),
-                };
-                Some(RecordFileEnd { replaced: how == REPLACED, at, by })
+                Some(RecordFileEnd { replaced: how == REPLACED, at, by: self.named_in(row, 19, 20)? })
             }
             _ => None,
         };
-        Ok(RecordFile {
+        Ok(Some(RecordFile {
             id: file.id,
             field: file.kept.field,
             name: file.kept.name,
@@ -356,9 +409,9 @@ impl Lobby<'_> {
             flags: file.flags.split_whitespace().filter_map(InspectionFlag::from_code).collect(),
             refused: file.refused,
             put_at: file.created_at,
-            put_by: name(file.person, &row.bytes(14)?)?,
+            put_by: self.named_in(row, 3, 18)?,
             ended,
-        })
+        }))
     }
 
     /// Puts a file into a field of a record. The one that stood there goes into the record's history; the same one put
@@ -432,6 +485,7 @@ impl Lobby<'_> {
                 name: new.name,
                 sha256: digest(&new.bytes),
                 origin: Origin { of, file: id },
+                why: String::new(),
             };
             let file = Stored {
                 id,
@@ -446,6 +500,9 @@ impl Lobby<'_> {
                 object: Some(object),
                 ended: None,
                 ended_at: None,
+                binned_at: None,
+                destroy_at: None,
+                destroyed_at: None,
                 kept,
             };
             Ok((file, sealed))
@@ -458,15 +515,17 @@ impl Lobby<'_> {
         let mut write = self.begin(Some(of.manages())).await?;
         self.hold_record(&mut write, of).await?;
         let rows = write.rows(sql::OF_RECORD.text, binds![of.bytes()]).await?;
-        if rows.len() >= limits::RECORD_FILES {
-            return Err(Refusal::NoSpace.into());
-        }
-        let mut stands = Vec::new();
+        let (mut there, mut stands) = (0, Vec::new());
         for row in &rows {
             let one = self.house.stored_file(row)?;
-            if one.ended.is_none() && one.kept.field == file.kept.field {
+            // A tombstone takes no space.
+            there += usize::from(one.destroyed_at.is_none());
+            if one.stands() && one.kept.field == file.kept.field {
                 stands.push(one);
             }
+        }
+        if there >= limits::RECORD_FILES {
+            return Err(Refusal::NoSpace.into());
         }
         let same = |one: &&Stored| {
             one.kept.sha256 == file.kept.sha256
@@ -483,7 +542,8 @@ impl Lobby<'_> {
         self.house.add_record_file(&mut write, of, file).await?;
         let keep = crate::room::uploads::sql::KEEP_BLOB.text;
         write.exec(keep, binds![object, file.created_at]).await?;
-        self.house.plant_record_check(&mut write, file.id).await?;
+        let check = JobKind::InspectRecord;
+        self.house.plant_record_job(&mut write, check, file.id, file.created_at).await?;
         self.commit(write, of.line(AuditCode::RecordFilePut)).await?;
         Ok(file.id)
     }
@@ -543,6 +603,10 @@ impl Lobby<'_> {
                 RecordOf::Lead(id) => self.lead_in(&mut write, id).await.map(|_| ())?,
             }
             let file = self.file_in(&mut write, of, id).await?;
+            // What lies in the bin is read by whoever takes it out first.
+            if file.binned_at.is_some() {
+                return Err(Error::not_found());
+            }
             if !file.state.can_be_opened() {
                 return Err(Refusal::WrongState.into());
             }
@@ -557,33 +621,9 @@ impl Lobby<'_> {
         })
         .await
     }
-
-    /// Takes a file off its field; it stays in the record's history. Asked twice it is done once.
-    ///
-    /// # Errors
-    /// `WrongState` where another took its place meanwhile; `OnHold` while a legal hold stands on the record.
-    pub async fn remove_record_file(&self, of: RecordOf, id: RecordFileId) -> Result<()> {
-        self.demand(of.manages())?;
-        let mut write = self.begin(Some(of.manages())).await?;
-        self.hold_record(&mut write, of).await?;
-        let file = self.file_in(&mut write, of, id).await?;
-        match file.ended.as_deref() {
-            None => {}
-            Some(REPLACED) => return Err(Refusal::WrongState.into()),
-            Some(_) => return Ok(()),
-        }
-        match of {
-            RecordOf::Client(id) => self.house.client_is_free(&mut write, id).await?,
-            RecordOf::Lead(id) => self.house.lead_is_free(&mut write, id).await?,
-        }
-        let now = self.house.clock.now();
-        write.exec(sql::END.text, binds![id, REMOVED, now, self.person]).await?;
-        self.commit(write, of.line(AuditCode::RecordFileRemoved)).await
-    }
 }
 
 const REPLACED: &str = "replaced";
-const REMOVED: &str = "removed";
 
 /// Whether files are put into this field of such a record, for these kinds of matter.
 fn takes((fields, kinds): (&FieldRegistry, &BTreeSet<String>), home: FieldHome, key: &str) -> bool {

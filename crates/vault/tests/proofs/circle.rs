@@ -293,7 +293,7 @@ async fn whoever_bills_is_shown_how_a_client_is_reached_and_nothing_else_of_the_
         assert!(lobby.details_waiting(lucia.client).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.merges_of(lucia.client).await.is_err_and(|e| e.is_not_found()));
         assert!(lobby.record_files(RecordOf::Client(lucia.client)).await.is_err_and(|e| e.is_not_found()));
-        let guess = Traits { numbers: vec!["passport_numbercanary".to_owned()], ..Traits::default() };
+        let guess = Traits { passport: "passport_numbercanary".to_owned(), ..Traits::default() };
         assert!(lobby.alike(&guess).await.is_err_and(|e| e.is_not_found()), "nor by guessing");
         assert!(lobby.clients("passport_numbercanary", None, 9).await.unwrap().is_empty());
     })

@@ -263,6 +263,10 @@ async fn one_mail_tells_each_lead_how_much_waits() {
 /// A database as the second schema left it, with what happened in it. A later step is taken back before this one.
 const BACK_TO_TWO: &[&str] = &[
     "ALTER TABLE matter DROP COLUMN gathered_at",
+    "ALTER TABLE record_file DROP COLUMN destroyed_at",
+    "ALTER TABLE record_file DROP COLUMN destroy_at",
+    "ALTER TABLE record_file DROP COLUMN binned_by",
+    "ALTER TABLE record_file DROP COLUMN binned_at",
     "ALTER TABLE matter DROP COLUMN access_until",
     "DROP INDEX matter_helps",
     "ALTER TABLE matter DROP COLUMN helps_since",

@@ -103,14 +103,6 @@ async fn a_file_of_a_record_is_opened_once_it_was_checked_and_stays_in_the_histo
         assert_eq!(all.iter().map(stand).collect::<Vec<_>>(), [(second, None), (first, Some(true))]);
         assert_eq!(all[1].name, "namecanary.pdf");
         assert_eq!(opened(house, &ana, of, first).await.unwrap(), SCAN, "the earlier one is still there");
-        assert_eq!(refused(lobby.remove_record_file(of, first).await), Refusal::WrongState);
-
-        lobby.remove_record_file(of, second).await.unwrap();
-        lobby.remove_record_file(of, second).await.unwrap();
-        assert_eq!(lines(house, AuditCode::RecordFileRemoved).await, 1);
-        let all = files(house, &ana, of).await;
-        assert!(all.iter().all(|file| file.ended.is_some()));
-        assert_eq!(opened(house, &ana, of, second).await.unwrap(), OTHER_SCAN);
 
         let report = house.verify_content().await;
         assert!(report.holds() && report.opened == 2, "{report:?}");
@@ -214,7 +206,7 @@ async fn whoever_a_wall_or_a_role_keeps_out_finds_no_file_of_a_record() {
         // A file is of its own record only, whoever asks.
         for (of, file) in [(other, file), (of, asked), (lead, file), (of, RecordFileId::nil())] {
             assert!(lobby.open_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
-            assert!(lobby.remove_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
+            assert!(lobby.delete_record_file(of, file, "why").await.is_err_and(|e| e.is_not_found()));
         }
         // Billing reads the record and none of its files; of enquiries there is nothing for them.
         let theirs = house.desk.lobby(&billing).unwrap();
@@ -224,7 +216,7 @@ async fn whoever_a_wall_or_a_role_keeps_out_finds_no_file_of_a_record() {
         assert!(
             theirs.put_record_file(of, new("card", "b.pdf", SCAN)).await.is_err_and(|e| e.is_not_found())
         );
-        assert!(theirs.remove_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
+        assert!(theirs.delete_record_file(of, file, "why").await.is_err_and(|e| e.is_not_found()));
         assert!(theirs.record_files(lead).await.is_err_and(|e| e.is_not_found()));
         assert!(opened(house, &billing, lead, asked).await.is_err_and(|e| e.is_not_found()));
 
@@ -251,7 +243,7 @@ async fn whoever_a_wall_or_a_role_keeps_out_finds_no_file_of_a_record() {
         assert!(
             theirs.put_record_file(of, new("card", "b.pdf", SCAN)).await.is_err_and(|e| e.is_not_found())
         );
-        assert!(theirs.remove_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
+        assert!(theirs.delete_record_file(of, file, "why").await.is_err_and(|e| e.is_not_found()));
         steering.assign(lawyer.person(), domain::Assignment::Team).await.unwrap();
         assert_eq!(opened(house, &lawyer, of, file).await.unwrap(), SCAN);
 
@@ -264,7 +256,7 @@ async fn whoever_a_wall_or_a_role_keeps_out_finds_no_file_of_a_record() {
         assert!(
             barred.put_record_file(of, new("card", "b.pdf", SCAN)).await.is_err_and(|e| e.is_not_found())
         );
-        assert!(barred.remove_record_file(of, file).await.is_err_and(|e| e.is_not_found()));
+        assert!(barred.delete_record_file(of, file, "why").await.is_err_and(|e| e.is_not_found()));
         assert_eq!(lines(house, AuditCode::RecordFileOpened).await, before, "nor is a line written");
         assert_eq!(files(house, &ana, of).await.len(), 1);
         assert_eq!(

@@ -4,6 +4,7 @@ use crate::Press;
 use std::io;
 use web::staff_view::bin::{BinDeletePage, BinPage, Binned, HoldLine, HoldPage};
 use web::staff_view::matter::Tab;
+use web::staff_view::record_files::{RecordBinPage, RecordFileDeletePage};
 use web::staff_view::{Place, Problems, Tag, Tone};
 
 pub fn print(to: &Press) -> io::Result<()> {
@@ -34,7 +35,32 @@ pub fn print(to: &Press) -> io::Result<()> {
         ..lies.clone()
     };
     let page = |lies, gone| BinPage { w, shell, head: head(), lead: w.bin_lead(30), lies, gone };
+    let record = |lies, gone| RecordBinPage {
+        w,
+        shell,
+        base: "/desk/clients/cli_1".into(),
+        name: "Lucía Fernández".into(),
+        lead: w.bin_lead(30),
+        lies,
+        gone,
+    };
+    to.page("record-bin", &record(vec![lies.clone()], vec![gone.clone()]))?;
     to.page("bin", &page(vec![lies, held], vec![gone]))?;
+    let ask = |problems| RecordFileDeletePage {
+        w,
+        shell,
+        name: "Lucía Fernández".into(),
+        title: "Insurance card".into(),
+        file: "card.pdf".into(),
+        action: "/desk/clients/cli_1/files/rcf_1/delete".into(),
+        back: "/desk/clients/cli_1/files".into(),
+        after: w.record_bin_after(30),
+        client: true,
+        reason: String::new(),
+        problems,
+    };
+    to.page("record-file-delete", &ask(Problems::none()))?;
+    to.page("record-file-delete-wrong", &ask(Problems::none().with("reason", w.desk_missing())))?;
     to.page("bin-empty", &page(Vec::new(), Vec::new()))?;
     let ask = |problems| BinDeletePage {
         w,

@@ -197,6 +197,7 @@ fn line(
         },
         said: [
             (ProfileField::Born, &row.said.born),
+            (ProfileField::PassportNumber, &row.said.passport),
             (ProfileField::Prefers, &row.said.prefers),
             (ProfileField::Speaks, &row.said.speaks),
             (ProfileField::Interpreter, &row.said.interpreter),

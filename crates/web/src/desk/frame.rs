@@ -276,6 +276,7 @@ pub fn wrong(w: &Words, field: &str, why: Why) -> String {
         ("password", Why::TooLong) => w.desk_too_long(),
         ("password", Why::ContainsName) => w.desk_password_name(),
         ("password", _) => w.desk_password_common(),
+        ("passport_number", Why::Malformed) => w.details_problem_passport(),
         ("name" | "given" | "family", Why::Missing) => w.desk_name_missing(),
         (_, Why::Missing) => w.desk_missing(),
         (_, Why::TooLong) => w.desk_too_long(),

@@ -92,6 +92,7 @@ pub fn likeness(w: &Words, why: &[Likeness]) -> String {
     let one = |like: &Likeness| match like {
         Likeness::Email => w.lead_like_email(),
         Likeness::Phone => w.lead_like_phone(),
+        Likeness::Passport => w.lead_like_passport(),
         Likeness::Number => w.lead_like_number(),
         Likeness::Name => w.lead_like_name(),
         Likeness::NameOrder => w.lead_like_name_order(),

@@ -375,6 +375,7 @@ async fn facts(frame: &Frame, lobby: &Lobby<'_>, row: &LeadRow) -> Result<Vec<Fa
         add(w.desk_email(), card.email.clone());
         add(w.desk_phone(), card.phone.clone());
         add(w.lead_born(), card.born.clone());
+        add(w.profile_passport_number(), card.passport.clone());
         let prefers = ContactChannel::from_code(&card.prefers);
         add(w.lead_prefers(), prefers.map(|c| channel(w, c)).unwrap_or_default());
         add(w.spoken_speaks(), spoken::said(w, &card.speaks));
@@ -564,6 +565,7 @@ pub async fn edit(visit: Visit) -> Answered {
         email: card.email,
         phone: card.phone,
         born: card.born,
+        passport: card.passport,
         prefers: card.prefers,
         speaks: card.speaks,
         interpreter: card.interpreter,
@@ -631,6 +633,7 @@ struct Fields {
     email: String,
     phone: String,
     born: String,
+    passport: String,
     prefers: String,
     speaks: String,
     interpreter: String,
@@ -657,6 +660,7 @@ impl Fields {
             email: typed("email"),
             phone: typed("phone"),
             born: typed("born"),
+            passport: typed("passport_number"),
             prefers: typed("prefers"),
             speaks: spoken::typed(&visit.form),
             interpreter: typed("interpreter"),
@@ -682,6 +686,7 @@ impl Fields {
             email: &self.email,
             phone: &self.phone,
             born: &self.born,
+            passport: &self.passport,
             prefers: &self.prefers,
             speaks: &self.speaks,
             interpreter: &self.interpreter,
@@ -718,6 +723,7 @@ async fn form_page(visit: &Visit, form: LeadFormFor, fields: Fields, problems: P
         email: fields.email,
         phone: fields.phone,
         born: fields.born,
+        passport: fields.passport,
         message: fields.message,
         instruction: fields.instruction,
         prefers: say::channels(w, &fields.prefers, true),

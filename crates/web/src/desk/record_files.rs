@@ -1,5 +1,5 @@
-//! Files of a client's record and of an enquiry: what stands in each field, what stood there before, putting one in, taking one
-//! off and the download. It refuses to show a file in the browser, and to take a byte from whoever may not change the record.
+//! Files of a client's record and of an enquiry: what stands in each field, what stood there before, putting one in and the
+//! download. It refuses to show a file in the browser, and to take a byte from whoever may not change the record.
 
 use super::clients;
 use super::detail::{cause, flag};
@@ -27,70 +27,64 @@ const HEAD: usize = 4096;
 /// Bytes of a field's key.
 const LONGEST_KEY: usize = 200;
 
-pub async fn show_client(visit: Visit) -> Answered {
-    let of = client(&visit)?;
-    match page(&visit, of, None).await {
-        Err(End::Refused(Refusal::NotFound)) => {
+pub async fn show(visit: Visit) -> Answered {
+    let of = of(&visit)?;
+    match (page(&visit, of, None).await, of) {
+        (Err(End::Refused(Refusal::NotFound)), RecordOf::Client(id)) => {
             let lobby = visit.desk().lobby(visit.actor()?)?;
-            clients::moved(&visit, &lobby, visit.id("client")?).await
+            clients::moved(&visit, &lobby, id).await
         }
-        answered => answered,
+        (answered, _) => answered,
     }
 }
 
-pub async fn show_lead(visit: Visit) -> Answered {
-    page(&visit, lead(&visit)?, None).await
+/// Whose files the address names.
+pub fn of(visit: &Visit) -> Result<RecordOf, End> {
+    match visit.id("client") {
+        Ok(client) => Ok(RecordOf::Client(client)),
+        Err(_) => Ok(RecordOf::Lead(visit.id("lead")?)),
+    }
 }
 
-pub async fn put_client(visit: Visit) -> Answered {
-    let of = client(&visit)?;
-    put(visit, of).await
-}
-
-pub async fn put_lead(visit: Visit) -> Answered {
-    let of = lead(&visit)?;
-    put(visit, of).await
-}
-
-pub async fn open_client(visit: Visit) -> Answered {
-    open(&visit, client(&visit)?).await
-}
-
-pub async fn open_lead(visit: Visit) -> Answered {
-    open(&visit, lead(&visit)?).await
-}
-
-pub async fn remove_client(visit: Visit) -> Answered {
-    remove(&visit, client(&visit)?).await
-}
-
-pub async fn remove_lead(visit: Visit) -> Answered {
-    remove(&visit, lead(&visit)?).await
-}
-
-fn client(visit: &Visit) -> Result<RecordOf, End> {
-    Ok(RecordOf::Client(visit.id("client")?))
-}
-
-fn lead(visit: &Visit) -> Result<RecordOf, End> {
-    Ok(RecordOf::Lead(visit.id("lead")?))
-}
-
-fn base(of: RecordOf) -> String {
+/// The record's own address.
+pub fn base(of: RecordOf) -> String {
     match of {
         RecordOf::Client(id) => format!("/desk/clients/{id}"),
         RecordOf::Lead(id) => format!("/desk/leads/{id}"),
     }
 }
 
-fn home(of: RecordOf) -> FieldHome {
+pub fn place(of: RecordOf) -> Place {
+    match of {
+        RecordOf::Client(_) => Place::Clients,
+        RecordOf::Lead(_) => Place::Leads,
+    }
+}
+
+/// Whose record it is; nothing for an enquiry that was forgotten.
+pub async fn name(frame: &Frame, lobby: &Lobby<'_>, of: RecordOf) -> Result<Option<String>, End> {
+    match of {
+        RecordOf::Client(id) => Ok(Some(lobby.client(id).await?.card.full())),
+        RecordOf::Lead(id) => {
+            let row = lobby.lead(id).await?;
+            Ok(row.erased_at.is_none().then(|| leads::name(frame, &row)))
+        }
+    }
+}
+
+/// The page where a record's files stand.
+pub fn there(of: RecordOf) -> String {
+    format!("{}/files", base(of))
+}
+
+pub fn home(of: RecordOf) -> FieldHome {
     match of {
         RecordOf::Client(_) => FieldHome::Client,
         RecordOf::Lead(_) => FieldHome::Lead,
     }
 }
 
-fn manages(of: RecordOf) -> DeskPower {
+pub fn manages(of: RecordOf) -> DeskPower {
     match of {
         RecordOf::Client(_) => DeskPower::ManageClients,
         RecordOf::Lead(_) => DeskPower::ManageLeads,
@@ -137,7 +131,7 @@ pub async fn lines(frame: &Frame, lobby: &Lobby<'_>, of: RecordOf) -> Result<Vec
 }
 
 /// A name as it may be shown.
-fn shown(w: &Words, name: &str) -> String {
+pub fn shown(w: &Words, name: &str) -> String {
     FileName::received(name).display().unwrap_or_else(|| w.record_files_no_name())
 }
 
@@ -179,7 +173,7 @@ fn row(frame: &Frame, base: &str, file: &RecordFile, may_manage: bool) -> FileRo
         about: w.record_files_about(dates::size(w, file.size), frame.when(file.put_at), &file.put_by),
         said,
         download: if file.state.can_be_opened() { format!("{at}/download") } else { String::new() },
-        remove: if may_manage && file.ended.is_none() { format!("{at}/remove") } else { String::new() },
+        delete: if may_manage { format!("{at}/delete") } else { String::new() },
         ended,
     }
 }
@@ -190,22 +184,9 @@ async fn page(visit: &Visit, of: RecordOf, wrong: Option<(String, String)>) -> A
     // Also whether there is such a record for them, before anything else is asked.
     let files = lobby.record_files(of).await?;
     let registry = lobby.fields().await?;
-    let (place, gone, name, frame) = match of {
-        RecordOf::Client(id) => {
-            let name = lobby.client(id).await?.card.full();
-            (Place::Clients, false, name, Frame::of(visit, Some(Place::Clients)).await?)
-        }
-        RecordOf::Lead(id) => {
-            let row = lobby.lead(id).await?;
-            let frame = Frame::of(visit, Some(Place::Leads)).await?;
-            (Place::Leads, row.erased_at.is_some(), leads::name(&frame, &row), frame)
-        }
-    };
-    let w = frame.w;
-    let base = base(of);
-    if gone {
-        return Ok(Reply::see(&base));
-    }
+    let frame = Frame::of(visit, Some(place(of))).await?;
+    let (w, base) = (frame.w, base(of));
+    let Some(name) = name(&frame, &lobby, of).await? else { return Ok(Reply::see(&base)) };
     let may_manage = lobby.powers().has(manages(of));
     let kinds = lobby.record_kinds(of).await?;
     let asked = fields(&registry, of, &kinds, &files);
@@ -236,9 +217,9 @@ async fn page(visit: &Visit, of: RecordOf, wrong: Option<(String, String)>) -> A
         shell: &frame.shell,
         base,
         name,
-        text: match place {
-            Place::Leads => w.record_files_lead_text(),
-            _ => w.record_files_client_text(),
+        text: match of {
+            RecordOf::Lead(_) => w.record_files_lead_text(),
+            RecordOf::Client(_) => w.record_files_client_text(),
         },
         hint: w.record_files_hint(dates::size(w, limits::RECORD_FILE)),
         fields,
@@ -259,7 +240,8 @@ struct Sent {
     problem: Option<Cause>,
 }
 
-async fn put(mut visit: Visit, of: RecordOf) -> Answered {
+pub async fn put(mut visit: Visit) -> Answered {
+    let of = of(&visit)?;
     {
         // Whether there is such a record, and whether they may, is asked before a byte is read.
         let lobby = visit.desk().lobby(visit.actor()?)?;
@@ -286,8 +268,7 @@ async fn put(mut visit: Visit, of: RecordOf) -> Answered {
     let lobby = visit.desk().lobby(visit.actor()?)?;
     let refused = match lobby.put_record_file(of, new).await {
         Ok(_) => {
-            let there = format!("{}/files", base(of));
-            return Ok(see_saying(&visit, &there, Tone::Ok, &w.record_files_put_done()));
+            return Ok(see_saying(&visit, &there(of), Tone::Ok, &w.record_files_put_done()));
         }
         Err(Error::Refused(refused)) => refused,
         Err(e) => return Err(e.into()),
@@ -347,30 +328,15 @@ fn looked_at(visit: &Visit, bytes: &[u8]) -> Option<Cause> {
     glance.refusal(&[]).map(tus::file_cause)
 }
 
-async fn open(visit: &Visit, of: RecordOf) -> Answered {
-    let id: RecordFileId = visit.id("file")?;
+pub async fn open(visit: Visit) -> Answered {
+    let (of, id): (_, RecordFileId) = (of(&visit)?, visit.id("file")?);
     let lobby = visit.desk().lobby(visit.actor()?)?;
     match lobby.open_record_file(of, id).await {
         Ok(file) => Ok(saved(&file.name, file.file_type, file.bytes)),
         Err(Error::Refused(Refusal::WrongState)) => {
             let said = Words::of(visit.locale).record_files_not_yet();
-            Ok(see_saying(visit, &format!("{}/files", base(of)), Tone::Todo, &said))
+            Ok(see_saying(&visit, &there(of), Tone::Todo, &said))
         }
-        Err(e) => Err(e.into()),
-    }
-}
-
-async fn remove(visit: &Visit, of: RecordOf) -> Answered {
-    let id: RecordFileId = visit.id("file")?;
-    let w = Words::of(visit.locale);
-    let there = format!("{}/files", base(of));
-    let lobby = visit.desk().lobby(visit.actor()?)?;
-    match lobby.remove_record_file(of, id).await {
-        Ok(()) => Ok(see_saying(visit, &there, Tone::Ok, &w.record_files_removed())),
-        Err(Error::Refused(Refusal::WrongState)) => {
-            Ok(see_saying(visit, &there, Tone::Todo, &w.record_files_changed()))
-        }
-        Err(Error::Refused(Refusal::OnHold)) => Ok(see_saying(visit, &there, Tone::Todo, &w.hold_refused())),
         Err(e) => Err(e.into()),
     }
 }

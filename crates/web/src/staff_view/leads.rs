@@ -208,6 +208,7 @@ pub struct LeadFormPage<'a> {
     pub email: String,
     pub phone: String,
     pub born: String,
+    pub passport: String,
     pub message: String,
     pub instruction: String,
     pub prefers: Vec<Choice>,

@@ -1,7 +1,8 @@
 //! Files that stand in fields of a client's record or of an enquiry: a few lines on the record's own page, and a page of
-//! their own with the forms and what stood there before. It refuses to show a file: each is only ever downloaded.
+//! their own with the forms and what stood there before, and the bin. It refuses to show a file: each is only ever downloaded.
 
-use super::{Shell, Tag};
+use super::bin::Binned;
+use super::{Problems, Shell, Tag};
 use crate::words::Words;
 use askama::Template;
 
@@ -28,8 +29,8 @@ pub struct FileRow {
     pub said: Vec<String>,
     /// Where its download is pressed; empty where it cannot be opened.
     pub download: String,
-    /// Where taking it off is pressed; empty for who may not.
-    pub remove: String,
+    /// Where it is put into the bin; empty for who may not.
+    pub delete: String,
 }
 
 /// One field with its files.
@@ -65,6 +66,42 @@ pub struct RecordFilesPage<'a> {
     pub may_make: bool,
     /// What was wrong, where it belongs to no field; empty where nothing was.
     pub wrong: String,
+}
+
+/// `/desk/clients/{client}/bin` and `/desk/leads/{lead}/bin`.
+#[derive(Template)]
+#[template(path = "staff/record_bin.html")]
+pub struct RecordBinPage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    /// The record's own address.
+    pub base: String,
+    pub name: String,
+    /// How long something lies here, in a sentence.
+    pub lead: String,
+    pub lies: Vec<Binned>,
+    pub gone: Vec<Binned>,
+}
+
+/// `/desk/clients/{client}/files/{file}/delete` and the same of an enquiry.
+#[derive(Template)]
+#[template(path = "staff/record_file_delete.html")]
+pub struct RecordFileDeletePage<'a> {
+    pub w: &'a Words,
+    pub shell: &'a Shell,
+    /// Whose record it is.
+    pub name: String,
+    /// What its field is called.
+    pub title: String,
+    pub file: String,
+    pub action: String,
+    pub back: String,
+    /// What happens after, in a sentence with the days.
+    pub after: String,
+    /// It is a client's: what came with their enquiry goes along.
+    pub client: bool,
+    pub reason: String,
+    pub problems: Problems,
 }
 
 impl RecordFilesPage<'_> {

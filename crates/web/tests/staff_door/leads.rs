@@ -379,6 +379,7 @@ async fn staff_write_an_enquiry_down_for_somebody_and_change_it_and_the_auditor_
             ("email", ""),
             ("phone", "212 555 0142"),
             ("born", "1990-02-28"),
+            ("passport_number", "cana-ry 4711"),
             ("road", "in_person"),
             ("instruction", instruction),
             ("source", "client"),
@@ -399,6 +400,16 @@ async fn staff_write_an_enquiry_down_for_somebody_and_change_it_and_the_auditor_
     assert_eq!(browser.send("/desk/leads/new", &right).await, lead, "sent twice is one");
     let page = browser.see(&lead).await;
     assert!(page.html.contains("her sister") && page.html.contains("Amharic (አማርኛ)"), "{}", page.html);
+    // INT-05
+    assert!(page.html.contains("Passport number") && page.html.contains("CANARY4711"), "{}", page.html);
+    let slip: Vec<_> =
+        right.iter().map(|(k, v)| (*k, if *k == "passport_number" { "12" } else { *v })).collect();
+    let refused = browser.post("/desk/leads/new", &slip).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.html.contains("This does not look like a passport number")
+            && refused.html.contains("value=\"12\"")
+    );
     let page = in_both(&mut browser, &format!("{lead}/edit")).await;
     let revision = value(&page.html, "revision");
     let mut change = form("Nadja", "somebody else").to_vec();
@@ -468,19 +479,26 @@ async fn fields_of_the_practice_are_asked_of_strangers_where_it_says_so_and_go_o
     let (_, _, html) = stranger(&app, "GET", "/enquiry?language=es", &[]).await;
     assert!(html.contains("name=\"own-arrived-on\"") && html.contains("name=\"own-children\""), "{html}");
     assert!(!html.contains("Kept inside"), "no stranger learns of what is not asked");
+    assert!(!html.contains("passport_number"), "nor is a stranger asked for a passport");
     // A day that is none comes back with what was typed.
     let wrong = [("own-arrived-on", "soon"), ("own-children", "2"), ("own-kept-inside", "forged")];
     let (status, _, html) = enquire(&house, &app, "/enquiry", &wrong).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("href=\"#own-arrived-on\"") && html.contains("id=\"own-arrived-on-wrong\""));
     assert!(html.contains("value=\"soon\"") && html.contains("¿Pueden ayudarme?"), "nothing is lost");
-    let right = [("own-arrived-on", "2024-05-17"), ("own-children", "2"), ("own-kept-inside", "forged")];
+    let right = [
+        ("own-arrived-on", "2024-05-17"),
+        ("own-children", "2"),
+        ("own-kept-inside", "forged"),
+        ("passport_number", "FORGED77"),
+    ];
     assert_eq!(enquire(&house, &app, "/enquiry", &right).await.0, StatusCode::SEE_OTHER);
     let list = browser.see("/desk/leads").await;
     let lead = format!("/desk/leads/led_{}", first(&list, "href=\"/desk/leads/led_"));
     let page = in_both(&mut browser, &lead).await;
     assert!(page.html.contains("Arrived on") && page.html.contains("May 17, 2024"), "{}", page.html);
     assert!(!page.html.contains("forged"), "what was not asked is not taken");
+    assert!(!page.html.contains("FORGED77"), "{}", page.html);
     let page = in_both(&mut browser, &format!("{lead}/edit")).await;
     let change = [
         ("revision", value(&page.html, "revision")),

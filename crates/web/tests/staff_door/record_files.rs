@@ -161,12 +161,38 @@ async fn a_file_of_a_client_is_put_in_checked_downloaded_replaced_and_taken_off(
     house.inspect_with(finding).await;
     let page = browser.see(&files).await.html;
     assert!(page.contains("1 earlier file") && page.contains("renewed.pdf"), "{page}");
-    let now = page.split("/remove\"").next().unwrap().rsplit(&format!("action=\"{files}/")).next().unwrap();
-    let remove = format!("{files}/{now}/remove");
-    assert_eq!(browser.send(&remove, &[]).await, files);
-    assert_eq!(browser.send(&remove, &[]).await, files, "twice");
+    // DOC-44: it goes to the bin with a reason, comes back, and is destroyed when its time is over.
+    let now = page.split("/delete\"").next().unwrap().rsplit(&format!("href=\"{files}/")).next().unwrap();
+    let (delete, bin) = (format!("{files}/{now}/delete"), format!("{here}/bin"));
+    assert!(page.contains(&format!("href=\"{bin}\"")), "{page}");
+    in_both(&mut browser, &bin).await;
+    let ask = in_both(&mut browser, &delete).await.html;
+    assert!(ask.contains("renewed.pdf") && ask.contains("For 30 days it can be taken out again"), "{ask}");
+    let wrong = browser.post(&delete, &[("reason", " ")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(browser.send(&delete, &[("reason", "Not <b>hers</b>.")]).await, bin);
     let page = browser.see(&files).await.html;
-    assert!(page.contains("2 earlier files") && !page.contains("/remove\""), "{page}");
+    assert!(!page.contains("renewed.pdf") && page.contains("1 earlier file"), "{page}");
+    let page = in_both(&mut browser, &bin).await.html;
+    assert!(page.contains("renewed.pdf") && page.contains("Not &#60;b&#62;hers"), "{page}");
+    assert!(page.contains("Destroyed after"), "{page}");
+    assert_eq!(browser.get(&delete).await.status, StatusCode::NOT_FOUND, "it is not there any more");
+    let restore = format!("{files}/{now}/restore");
+    assert_eq!(browser.send(&restore, &[]).await, bin);
+    assert!(browser.see(&files).await.html.contains("renewed.pdf"));
+    browser.send(&delete, &[("reason", "Not hers.")]).await;
+    house.clock.advance(domain::Duration::days(31));
+    house.inspect_with(finding).await;
+    let mut browser = known(&house, &app, EMAIL).await;
+    let page = in_both(&mut browser, &bin).await.html;
+    assert!(page.contains("SHA-256") && !page.contains("renewed.pdf"), "{page}");
+    assert!(!page.contains("/restore\""), "{page}");
+    assert_eq!(browser.send(&restore, &[]).await, bin);
+    assert!(browser.see(&bin).await.html.contains("It cannot be taken out"));
+    let log = browser.see("/desk/audit").await.html;
+    assert!(
+        log.contains("put a file of a record into the bin.") && log.contains("destroyed a file in the bin")
+    );
     testkit::after_every_test(&house).await;
 }
 

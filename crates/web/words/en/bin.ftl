@@ -46,13 +46,29 @@ bin-set-unit = days
 bin-desk-void = { $document } was deleted.
 bin-log-cause = It was deleted
 bin-log-print = Fingerprint { $print }
+record-bin-of = Bin of { $name }
+record-bin-delete = Delete
+record-bin-delete-title = Delete this file?
+record-bin-after = It goes to the bin of this record. For { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } it can be taken out again; then it is destroyed for good and only its fingerprint stays.
+record-bin-held = It goes to the bin of this record. A legal hold stands, so it is not destroyed before the hold is lifted.
+record-bin-client = If it came with their enquiry, the same file there goes along. What was put into a matter stays there.
+record-bin-why-hint = Kept with your name as long as the record.
+record-bin-done = The file is in the bin.
+record-bin-restored = The file is back. If another took its place meanwhile, it is under earlier files.
+record-bin-restore-not = It cannot be taken out: it was destroyed.
+record-bin-did-binned = { $who } put a file of a record into the bin.
+record-bin-did-restored = { $who } took a file of a record out of the bin.
+record-bin-did-destroyed = { $who } destroyed a file in the bin of a record.
 hold-title = Legal hold
 hold-tag = Legal hold
 hold-link = Legal hold
 hold-stands = A legal hold stands here.
 hold-keeps-matter = While a legal hold stands, nothing of this matter is destroyed: the time of its bin stops, and nobody is taken off it.
-hold-keeps-client = While a legal hold stands, nothing of this client is destroyed, in any of their matters. Their record is not joined with another, and files of it are not removed.
-hold-keeps-lead = While a legal hold stands, this enquiry is not deleted, by hand or by itself.
+hold-keeps-client = While a legal hold stands, nothing of this client is destroyed, in any of their matters. Their record is not joined with another, and the time of its bin stops.
+hold-keeps-lead = While a legal hold stands, this enquiry is not deleted, by hand or by itself, and the time of its bin stops.
 hold-beside = A legal hold on one of the clients, or on the enquiry this came from, keeps this matter too.
 hold-place = Place the hold
 hold-place-why = Why it is placed

@@ -23,8 +23,6 @@ record-files-about = { $size } · put in { $when } by { $who }
 record-files-was-replaced = { $who } put another file in its place, { $when }
 record-files-was-removed = Taken off { $when } by { $who }
 record-files-download = Download
-record-files-remove = Remove
-record-files-removed = Taken off. It stays under earlier files.
 record-files-before = { $count ->
     [one] { $count } earlier file
    *[other] { $count } earlier files
@@ -32,7 +30,6 @@ record-files-before = { $count ->
 record-files-missing = Choose a file first.
 record-files-name-long = The name of this file is too long. Give it a shorter name and choose it again.
 record-files-field-gone = This field does not take files any more.
-record-files-changed = Somebody changed these files meanwhile. Here is how they stand now.
 record-files-not-yet = This file cannot be opened: it is still being checked, or it was not taken.
 record-files-no-name = A file without a name
 record-files-convert = Files of the enquiry go on to a new client whose record has the same field for files. They never go into the matter: put them there as documents. All of them stay here, too.

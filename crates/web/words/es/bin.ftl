@@ -46,13 +46,29 @@ bin-set-unit = días
 bin-desk-void = { $document } se eliminó.
 bin-log-cause = Se eliminó
 bin-log-print = Huella { $print }
+record-bin-of = Papelera de { $name }
+record-bin-delete = Eliminar
+record-bin-delete-title = ¿Eliminar este archivo?
+record-bin-after = Va a la papelera de esta ficha. Durante { $days ->
+        [one] { $days } día
+       *[other] { $days } días
+    } se puede sacar otra vez; después se destruye para siempre y solo queda su huella.
+record-bin-held = Va a la papelera de esta ficha. Hay una retención legal, así que no se destruye antes de que se levante.
+record-bin-client = Si vino con su consulta, el mismo archivo de allí va con él. Lo que se puso en un caso se queda en el caso.
+record-bin-why-hint = Se guarda con su nombre mientras exista la ficha.
+record-bin-done = El archivo está en la papelera.
+record-bin-restored = El archivo está otra vez en su sitio. Si otro ocupó su lugar mientras tanto, está entre los archivos anteriores.
+record-bin-restore-not = No se puede sacar: se destruyó.
+record-bin-did-binned = { $who } puso un archivo de una ficha en la papelera.
+record-bin-did-restored = { $who } sacó un archivo de una ficha de la papelera.
+record-bin-did-destroyed = { $who } destruyó un archivo de la papelera de una ficha.
 hold-title = Retención legal
 hold-tag = Retención legal
 hold-link = Retención legal
 hold-stands = Aquí hay una retención legal.
 hold-keeps-matter = Mientras hay una retención legal no se destruye nada de este caso: el tiempo de su papelera se detiene y no se quita a nadie.
-hold-keeps-client = Mientras hay una retención legal no se destruye nada de este cliente, en ninguno de sus casos. Su registro no se une con otro y no se quitan sus archivos.
-hold-keeps-lead = Mientras hay una retención legal esta consulta no se elimina, ni a mano ni por sí sola.
+hold-keeps-client = Mientras hay una retención legal no se destruye nada de este cliente, en ninguno de sus casos. Su registro no se une con otro y el tiempo de su papelera se detiene.
+hold-keeps-lead = Mientras hay una retención legal esta consulta no se elimina, ni a mano ni por sí sola, y el tiempo de su papelera se detiene.
 hold-beside = Una retención legal de un cliente, o de la consulta de la que vino, protege también este caso.
 hold-place = Poner la retención
 hold-place-why = Por qué se pone

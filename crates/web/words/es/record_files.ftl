@@ -23,8 +23,6 @@ record-files-about = { $size } · guardado { $when } por { $who }
 record-files-was-replaced = { $who } puso otro archivo en su lugar, { $when }
 record-files-was-removed = Lo quitó { $who } { $when }
 record-files-download = Descargar
-record-files-remove = Quitar
-record-files-removed = Quitado. Se queda entre los archivos anteriores.
 record-files-before = { $count ->
     [one] { $count } archivo anterior
    *[other] { $count } archivos anteriores
@@ -32,7 +30,6 @@ record-files-before = { $count ->
 record-files-missing = Elija primero un archivo.
 record-files-name-long = El nombre de este archivo es demasiado largo. Póngale uno más corto y elíjalo otra vez.
 record-files-field-gone = Este campo ya no acepta archivos.
-record-files-changed = Alguien cambió estos archivos mientras tanto. Así están ahora.
 record-files-not-yet = Este archivo no se puede abrir: todavía se está revisando o no se aceptó.
 record-files-no-name = Un archivo sin nombre
 record-files-convert = Los archivos de la consulta pasan a un cliente nuevo si su ficha tiene el mismo campo para archivos. Nunca pasan al caso: póngalos allí como documentos. Todos se quedan también aquí.

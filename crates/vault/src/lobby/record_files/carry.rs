@@ -3,6 +3,7 @@
 //! and is itself sealed for the record it is in. It refuses to carry what was handed back.
 
 use super::{REPLACED, RecordOf, Stored, sql};
+use crate::desk::JobKind;
 use crate::engine::{Write, binds};
 use crate::error::Result;
 use crate::lobby::Lobby;
@@ -24,6 +25,11 @@ pub(in crate::lobby) async fn forget(write: &mut Write, lead: LeadId, now: Times
     Ok(())
 }
 
+/// The fields these files stand in.
+fn standing(files: Vec<Stored>) -> BTreeSet<String> {
+    files.into_iter().filter(Stored::stands).map(|file| file.kept.field).collect()
+}
+
 impl Lobby<'_> {
     async fn files_in(&self, write: &mut Write, of: RecordOf) -> Result<Vec<Stored>> {
         let rows = write.rows(sql::OF_RECORD.text, binds![of.bytes()]).await?;
@@ -40,11 +46,9 @@ impl Lobby<'_> {
         client: ClientId,
     ) -> Result<()> {
         let now = self.house.clock.now();
-        let theirs = self.files_in(write, RecordOf::Client(client)).await?;
-        let taken: BTreeSet<String> =
-            theirs.into_iter().filter(|file| file.ended.is_none()).map(|file| file.kept.field).collect();
+        let taken = standing(self.files_in(write, RecordOf::Client(client)).await?);
         for file in self.files_in(write, RecordOf::Lead(lead)).await? {
-            let goes = file.ended.is_none()
+            let goes = file.stands()
                 && file.state != VersionState::Refused
                 && super::takes((fields, kinds), FieldHome::Client, &file.kept.field);
             if !goes {
@@ -54,7 +58,7 @@ impl Lobby<'_> {
             let copy = Stored { id, created_at: now, ..file };
             self.house.add_record_file(write, RecordOf::Client(client), &copy).await?;
             if copy.state == VersionState::Quarantined {
-                self.house.plant_record_check(write, id).await?;
+                self.house.plant_record_job(write, JobKind::InspectRecord, id, now).await?;
             }
             if taken.contains(&copy.kept.field) {
                 write.exec(sql::END.text, binds![id, REPLACED, now, self.person]).await?;
@@ -72,13 +76,11 @@ impl Lobby<'_> {
         gone: ClientId,
     ) -> Result<()> {
         let (stays, now) = (RecordOf::Client(kept), self.house.clock.now());
-        let theirs = self.files_in(write, stays).await?;
-        let taken: BTreeSet<String> =
-            theirs.into_iter().filter(|file| file.ended.is_none()).map(|file| file.kept.field).collect();
+        let taken = standing(self.files_in(write, stays).await?);
         for file in self.files_in(write, RecordOf::Client(gone)).await? {
             let sealed = self.house.seal_kept(stays, file.id, &file.kept)?;
             write.exec(sql::MOVE.text, binds![file.id, kept, sealed]).await?;
-            if file.ended.is_none() && taken.contains(&file.kept.field) {
+            if file.stands() && taken.contains(&file.kept.field) {
                 write.exec(sql::END.text, binds![file.id, REPLACED, now, self.person]).await?;
             }
         }

@@ -34,7 +34,11 @@ impl Backstage<'_> {
     }
 
     /// What does not open raises the alarm in the practice's log, in the job's name.
-    async fn watched<T>(&self, claim: &Claim, visit: impl Future<Output = Result<T>>) -> Result<T> {
+    pub(super) async fn watched<T>(
+        &self,
+        claim: &Claim,
+        visit: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
         let result = visit.await;
         if let Err(Error::Tamper(what)) = &result {
             self.house.practice_alarm(what.what, claim.job.bytes()).await?;

@@ -131,13 +131,13 @@ doc_tests() { counted doctests read_cargo cargo test --doc --workspace --locked;
 # in themselves or are about one engine.
 browser() {
     counted browser read_node env STRONGROOM_TEST_SCREENSHOTS="$target/screenshots" \
-        node --test --test-reporter=tap --test-concurrency=2 tests/browser/*.test.mjs
+        node --test --test-reporter=tap --test-concurrency=3 tests/browser/*.test.mjs
     local suites=() suite
     for suite in tests/browser/*.test.mjs; do
         case "$suite" in */manual.* | */first_journey.* | */tus.* | */without_scripts.*) ;; *) suites+=("$suite") ;; esac
     done
     counted browser-other read_node env STRONGROOM_TEST_LEG=other \
-        node --test --test-reporter=tap --test-concurrency=2 "${suites[@]}"
+        node --test --test-reporter=tap --test-concurrency=3 "${suites[@]}"
 }
 
 # The whole workspace is named here too: one package alone has other features, and everything would be compiled anew.

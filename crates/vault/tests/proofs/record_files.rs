@@ -82,7 +82,6 @@ async fn a_file_of_a_record_is_opened_once_it_was_checked_and_stays_in_the_histo
         let ana = house.ana().await;
         fields(house, &ana).await;
         let of = RecordOf::Client(house.client(&ana, persona::LUCIA).await);
-        let lobby = house.desk.lobby(&ana).unwrap();
         let first = put(house, &ana, of, "namecanary.pdf", SCAN).await;
         assert_eq!(put(house, &ana, of, "namecanary.pdf", SCAN).await, first, "twice is once");
         assert_eq!(files(house, &ana, of).await.len(), 1);

@@ -475,7 +475,7 @@ describe('a practice sets itself up', () => {
     await staff.go(sheet);
     await look(staff, 'sheet, unverified');
     await staff.speak('en');
-    assert.match(await staff.text('body'), /Do not compare this document/);
+    assert.match(await staff.text('body'), /Check it against this document/);
     await staff.go(matter);
     await staff.press(staff.page.locator('.identity a[href$="#said"]'));
     await look(staff, 'record, what they say');

@@ -5,7 +5,7 @@ use vault::{Actor, Desk, ItemEdit, Result, Steering, Way, Words};
 
 /// One change.
 pub enum Change {
-    Edit(ItemId, ItemEdit),
+    Edit(ItemId, Box<ItemEdit>),
     /// Under another heading, to its end.
     MoveTo(ItemId, GroupId),
     Move(ItemId, Way),

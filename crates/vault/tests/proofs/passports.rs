@@ -55,7 +55,7 @@ async fn a_passport_number_finds_somebody_under_another_name_from_either_side_un
         let two = entered(house, &ana, card("Wilhelmina", "Przybylski", PASSPORT)).await;
         let by_passport = |kind, name: &str| (kind, name.to_owned(), vec![Likeness::Passport]);
         let first = by_passport(LikelyKind::Lead, "Nadia Leadquill");
-        assert_eq!(found(house, &ana, two).await, [first.clone()]);
+        assert_eq!(found(house, &ana, two).await, std::slice::from_ref(&first));
         // Somebody who is about to be written down as a client, and a client a matter is to be opened for.
         let (alike, _) = lobby.alike(&named("Ferandez", "canary 77-34").card.traits(None)).await.unwrap();
         assert_eq!(alike.len(), 2);

@@ -114,7 +114,7 @@ pub async fn save(visit: Visit) -> Answered {
         revision: visit.form.text("revision").parse().unwrap_or_default(),
         follows: None,
     };
-    match shape::change(visit.desk(), visit.actor()?, matter, &Change::Edit(item, edit)).await {
+    match shape::change(visit.desk(), visit.actor()?, matter, &Change::Edit(item, Box::new(edit))).await {
         Ok(()) => {
             let path = format!("/desk/matters/{matter}/checklist");
             Ok(done(&visit, &path, &w.shape_saved()))

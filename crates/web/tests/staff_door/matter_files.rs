@@ -214,10 +214,10 @@ async fn a_request_made_from_a_list_keeps_what_the_list_says_of_validity() {
     let made = async || {
         let all = reading.checklist().await.unwrap();
         let all = all.iter().flat_map(|group| &group.items);
-        let found = all
+        let mut found = all
             .filter(|item| item.template_key.ends_with(&key))
             .map(|item| (item.seen_by_client.id, item.seen_by_client.words.validity));
-        found.last().unwrap()
+        found.next_back().unwrap()
     };
     let (id, validity) = made().await;
     assert_eq!(validity, Validity::Watched);
